@@ -11,7 +11,7 @@ from bwk_ledger.acts.act import (
 from bwk_ledger.acts.charges import on_awards
 from bwk_ledger.acts.decision import Destination, booked
 from bwk_ledger.base import accounts, meta
-from bwk_ledger.base.advice import Blank, FieldName, advice, bare, way
+from bwk_ledger.base.advice import Blank, FieldName, advice, bare, look, way
 from bwk_ledger.base.errors import InputError, listed, plain
 from bwk_ledger.base.money import EUR, format_amount
 from bwk_ledger.books.seal import sealed_years
@@ -55,6 +55,25 @@ class Correction:
     def entry(self) -> Any:
         """The transaction as it is."""
         return self.booking.entry
+
+    def has_more_lines(self, question: str, *, field: str = "") -> InputError:
+        """What is said where one line is meant and there are several.
+
+        Args:
+            question: in Dutch, which of them is asked for.
+            field: the name of the field of the act that must change.
+        """
+        return InputError(
+            f"boeking {self.booking.number} heeft meer regels: {question}",
+            field=field,
+            remedy=advice(
+                "kijk ",
+                look("boeking toon", self.booking.number),
+                ", en noem de regel met ",
+                FieldName("van"),
+                f"; {NOTHING}.",
+            ),
+        )
 
     def places(self, named: str | None, fits: Callable[[str], bool] = lambda _: True) -> list[int]:
         """The places of the lines that may change: the one that somebody names, else all on an account that fits.

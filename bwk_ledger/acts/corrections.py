@@ -27,9 +27,9 @@ from bwk_ledger.acts.cash_box import paper_of
 from bwk_ledger.acts.charges import ABOVE
 from bwk_ledger.acts.correction import NOTHING, Correction, begin, is_already
 from bwk_ledger.acts.decision import refuse_person
-from bwk_ledger.acts.parts import Part, as_typed, of_whom, part_of_member, read_part, said_of
+from bwk_ledger.acts.parts import ITEM_LISTS, Part, as_typed, of_whom, part_of_member, read_part, said_of
 from bwk_ledger.base import accounts, meta
-from bwk_ledger.base.advice import FieldName, advice, bare, look, way
+from bwk_ledger.base.advice import FieldName, advice, bare
 from bwk_ledger.base.errors import InputError, listed
 from bwk_ledger.base.periods import year as whole_year
 from bwk_ledger.books.seal import sealed_years
@@ -147,16 +147,7 @@ def correcting(
         places = work.places(van, _fitting(asked))
         number = (rekening or "").strip().upper()
         if len(places) > 1 and (rekening or lid):
-            raise InputError(
-                f"boeking {work.booking.number} heeft meer regels: welke hoort op {rekening or lid}?",
-                remedy=advice(
-                    "kijk ",
-                    look("boeking toon", work.booking.number),
-                    ", en noem de regel met ",
-                    FieldName("van"),
-                    f"; {NOTHING}.",
-                ),
-            )
+            raise work.has_more_lines(f"welke hoort op {rekening or lid}?")
         for place in () if ITEM_NUMBER.fullmatch(number) else places:
             line = work.booking.lines[place]
             made = work.rebook(place, [_target(work, line, asked)], text or None)
@@ -202,17 +193,7 @@ def _put_on(work: Correction, place: int, number: str) -> None:
         raise InputError(
             f"er is geen {number}.",
             field="rekening",
-            remedy=advice(
-                "kijk ",
-                look("factuur"),
-                ", ",
-                way("declaratie"),
-                ", ",
-                way("borg"),
-                " of ",
-                way("lening"),
-                f" welke er zijn; {NOTHING}.",
-            ),
+            remedy=advice(*ITEM_LISTS, f" welke er zijn; {NOTHING}."),
         )
     line = work.booking.lines[place]
     work.new[place] = [line._replace(account=found.sort.account, meta={**kept(line.meta or {}), meta.ITEM: number})]
@@ -387,16 +368,7 @@ def splitting(
     if _is_divided([work.booking.lines[place] for place in places], parts):
         raise is_already(work.booking.number, "is al zo verdeeld")
     if len(places) > 1:
-        raise InputError(
-            f"boeking {work.booking.number} heeft meer regels: welke wilt u verdelen?",
-            remedy=advice(
-                "kijk ",
-                look("boeking toon", work.booking.number),
-                ", en noem de regel met ",
-                FieldName("van"),
-                f"; {NOTHING}.",
-            ),
-        )
+        raise work.has_more_lines("welke wilt u verdelen?")
     made = work.rebook(places[0], parts, None)
     return work.write(_about(work, "", "", reden), *_named(work, made, ""), as_typed(boven_toekenning, ABOVE.name))
 

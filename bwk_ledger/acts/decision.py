@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from bwk_ledger.acts.own_destination import refuse_told
-from bwk_ledger.acts.parts import Part, amounts_of, of_whom, said_of
+from bwk_ledger.acts.parts import ITEM_LISTS, Part, amounts_of, of_whom, said_of
 from bwk_ledger.acts.rule_plan import PlannedRules, new_rule
 from bwk_ledger.acts.rule_trial import known_rows, of_party
 from bwk_ledger.base import accounts, meta
@@ -126,17 +126,7 @@ def _of_item(context: Context, question: OpenRow, number: str) -> AnsweredRow:
     """
     row = question.bank_row
     if context.items.of(number, context.config) is None:
-        remedy = advice(
-            "kijk ",
-            look("factuur"),
-            ", ",
-            way("declaratie"),
-            ", ",
-            way("borg"),
-            " of ",
-            way("lening"),
-            " welke er zijn.",
-        )
+        remedy = advice(*ITEM_LISTS, " welke er zijn.")
         raise InputError(f"er is geen {number}.", field="rekening", remedy=remedy)
     paid = of_number(number, row, context)
     if paid.problem is not None:

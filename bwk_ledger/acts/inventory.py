@@ -24,11 +24,10 @@ from bwk_ledger.acts.correction import NOTHING, begin
 from bwk_ledger.acts.memorial import memorial_entry, refuse_days, write_booking
 from bwk_ledger.acts.parts import Part, as_typed, read_part
 from bwk_ledger.base import accounts, meta
-from bwk_ledger.base.advice import FieldName, advice, look, way
+from bwk_ledger.base.advice import FieldName, advice, way
 from bwk_ledger.base.errors import InputError, listed
 from bwk_ledger.base.money import EUR, ZERO, format_amount, parse_amount, without_zeros
-from bwk_ledger.books.seal import sealed_years
-from bwk_ledger.books.store import year_is_closed
+from bwk_ledger.books.store import refuse_closed
 from bwk_ledger.rules.inventory import ACTIVATE, REST, SOLD, assets_in, wrong_asset
 from bwk_ledger.standing.accruals import ACCRUAL
 from bwk_ledger.standing.vat import read_vat
@@ -89,17 +88,7 @@ def making(ledger: Ledger, nummer: str, jaren: Decimal, naam: str | None, restwa
 def _one_line(work: Correction, named: str | None, fits: Any) -> list[int]:
     places = work.places(named, fits)
     if len(places) > 1:
-        raise InputError(
-            f"boeking {work.booking.number} heeft meer regels: welke bedoelt u?",
-            field="van",
-            remedy=advice(
-                "kijk ",
-                look("boeking toon", work.booking.number),
-                ", en noem de regel met ",
-                FieldName("van"),
-                f"; {NOTHING}.",
-            ),
-        )
+        raise work.has_more_lines("welke bedoelt u?", field="van")
     return places
 
 
@@ -190,8 +179,7 @@ def _open_debtors(ledger: Ledger) -> Any:
 
 def _write(ledger: Ledger, entry: Any, opened: list[Any]) -> Done:
     day = entry.date
-    if day.year in sealed_years(ledger.root):
-        raise year_is_closed(day.year, f"jaren/{day.year}", None)
+    refuse_closed(ledger.root, day.year)
     file = ACCRUAL.file.format(year=day.year)
     return write_booking(ledger, entry, file, f"Memoriaal {day.year}", again=False, opened=opened)
 

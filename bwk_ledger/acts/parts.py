@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bwk_ledger.base import accounts
+from bwk_ledger.base.advice import look, way
 from bwk_ledger.base.errors import InputError, listed, plain
 from bwk_ledger.base.money import CENT, ZERO, format_amount
 from bwk_ledger.books.text import quoted
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
     from bwk_ledger.rules.load import Ledger
     from bwk_ledger.standing.members import Membership
+
+# Where to look for the number of a bill, declaration, deposit or loan, to begin a remedy with.
+ITEM_LISTS = ("kijk ", look("factuur"), ", ", way("declaratie"), ", ", way("borg"), " of ", way("lening"))
 
 _SHARES = {"aandeel", "aandelen", "ledenkapitaal"}
 _FEE = "contributie"

@@ -14,8 +14,7 @@ from bwk_ledger.acts.payments import cooperative
 from bwk_ledger.acts.posts import post_entry
 from bwk_ledger.base import accounts, meta, periods
 from bwk_ledger.base.money import EUR
-from bwk_ledger.books.seal import sealed_years
-from bwk_ledger.books.store import year_is_closed
+from bwk_ledger.books.store import refuse_closed
 from bwk_ledger.figures.results import require_year
 from bwk_ledger.standing.accruals import ACCRUAL
 from bwk_ledger.standing.kamers import COOPERATIVE
@@ -46,8 +45,7 @@ def corporate_tax(ledger: Ledger, jaar: int, bedrag: Decimal, bon: str, zonder_b
     Betaalt de bank haar, zet die regel dan op de schuld: bwk vraagposten NUMMER Vpb. Wijkt de aanslag later af, boek
     dan het verschil met deze opdracht in het jaar dat open is.
     """
-    if jaar in sealed_years(ledger.root):
-        raise year_is_closed(jaar, f"jaren/{jaar}", None)
+    refuse_closed(ledger.root, jaar)
     amount = -require_amount(-bedrag) if bedrag < 0 else require_amount(bedrag)
     post = next((item.path for item in ledger.config.posts if _is_tax(item)), "")
     own = cooperative(ledger.config)

@@ -33,7 +33,7 @@ from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import EUR, ZERO, format_amount, without_zeros
 from bwk_ledger.base.periods import today
 from bwk_ledger.books.seal import sealed_years
-from bwk_ledger.books.store import year_is_closed
+from bwk_ledger.books.store import refuse_closed
 from bwk_ledger.books.text import custom
 from bwk_ledger.figures.reconciliation import vat_proof
 from bwk_ledger.figures.results import require_year
@@ -85,8 +85,7 @@ def setting(ledger: Ledger, vanaf: dt.date, pro_rata: Decimal | None, herrekenin
     _refuse_same(ledger, entry, word)
     if word != QUARTERLY:
         require_vat(ledger)
-    if day.year in sealed_years(ledger.root):
-        raise year_is_closed(day.year, f"jaren/{day.year}", None)
+    refuse_closed(ledger.root, day.year)
     changes = ledger.changes()
     changes.append(CHART, [entry], "Rekeningen")
     changes.commit()
@@ -165,8 +164,7 @@ def declaring(ledger: Ledger, jaar: int, kwartaal: int, bedrag: Decimal, op: dt.
         )
     if suppletie and any((item.amount, item.day) == (bedrag, op) for item in own if item.is_more):
         raise InputError("deze suppletie staat er al.", remedy="er is niets te doen.")
-    if op.year in sealed_years(ledger.root):
-        raise year_is_closed(op.year, f"jaren/{op.year}", None)
+    refuse_closed(ledger.root, op.year)
     values = {"soort": MORE} if suppletie else {}
     entry = custom(values, op, DECLARED.type, f"{jaar}-{kwartaal}", Amount(Decimal(int(bedrag)), EUR))
     changes = ledger.changes()
@@ -199,8 +197,7 @@ def rounding(ledger: Ledger, jaar: int, rekening: str | None) -> Done:
     """Boek wat het afronden op hele euro's in de btw-aangiften van JAAR scheelde, op 31 december."""
     require_vat(ledger)
     found, day = vat_proof(ledger, jaar), periods.year(jaar).last_day
-    if jaar in sealed_years(ledger.root):
-        raise year_is_closed(jaar, f"jaren/{jaar}", None)
+    refuse_closed(ledger.root, jaar)
     for item in found.quarters if found else ():
         if abs(item.rounding) >= _MOST_ROUNDING:
             raise InputError(

@@ -174,6 +174,16 @@ def _first_difference(old: bytes, new: bytes) -> str | None:
     return next((line for line in [*(now - was), *(was - now)] if _ENTRY_HEAD.match(line)), None)
 
 
+def refuse_closed(root: Path, year: int) -> None:
+    """Refuse what would be booked in a closed year, before anything of it is made.
+
+    Raises:
+        InputError: the year is sealed.
+    """
+    if year in sealed_years(root):
+        raise year_is_closed(year, f"{YEARS}/{year}", None)
+
+
 def year_is_closed(year: int, name: str, line: str | None) -> InputError:
     """What is said of anything that would change a closed year; `line` is what of it is new in a file."""
     return InputError(

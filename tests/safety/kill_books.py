@@ -203,13 +203,18 @@ _TARGETS = """
 """
 
 
+def _add(folder: Path, name: str, text: str) -> None:
+    """Add a text to a file of the standing data, as somebody did by hand before."""
+    with (folder / f"boeken/stam/{name}.beancount").open("a", encoding="utf-8") as file:
+        file.write(text)
+    with opened_history(folder / "boeken") as history:
+        history.keep_hand_edits({})
+
+
 def promised(folder: Path) -> None:
     """The same as `members`, with targets, a result, a partner and an agreement."""
     members(folder)
-    path = folder / "boeken" / "stam" / "leden.beancount"
-    path.write_text(path.read_text("utf-8") + _TARGETS, "utf-8")
-    with opened_history(folder / "boeken") as history:
-        history.keep_hand_edits({})
+    _add(folder, "leden", _TARGETS)
 
 
 FURNITURE = """
@@ -230,10 +235,7 @@ FURNITURE = """
 def furnished(folder: Path) -> None:
     """The same as `members`, with tables that are inventory, and chairs that are not."""
     members(folder)
-    path = folder / "boeken" / "stam" / "leden.beancount"
-    path.write_text(path.read_text("utf-8") + FURNITURE, "utf-8")
-    with opened_history(folder / "boeken") as history:
-        history.keep_hand_edits({})
+    _add(folder, "leden", FURNITURE)
 
 
 _TAXED = """
@@ -249,10 +251,7 @@ _TAXED = """
 def taxed(folder: Path) -> None:
     """The same as `furnished`, of a cooperative that declares VAT."""
     furnished(folder)
-    path = folder / "boeken" / "stam" / "leden.beancount"
-    path.write_text(path.read_text("utf-8") + _TAXED, "utf-8")
-    with opened_history(folder / "boeken") as history:
-        history.keep_hand_edits({})
+    _add(folder, "leden", _TAXED)
 
 
 def governed(folder: Path) -> None:
@@ -300,10 +299,7 @@ def closed_kamer(folder: Path) -> None:
 def empty_account(folder: Path) -> None:
     """Those books, with an account at another bank that is empty."""
     members(folder)
-    with (folder / "boeken/stam/rekeningen.beancount").open("a", encoding="utf-8") as file:
-        file.write('2018-01-01 open Activa:Bank:ASN EUR\n  naam: "ASN"\n')
-    with opened_history(folder / "boeken") as history:
-        history.keep_hand_edits({})
+    _add(folder, "rekeningen", '2018-01-01 open Activa:Bank:ASN EUR\n  naam: "ASN"\n')
 
 
 def granted(folder: Path) -> None:
