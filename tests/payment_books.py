@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from click.testing import CliRunner
 
-from bwk_ledger.acts.new_books import NewKamer, new_books, template_text
+from bwk_ledger.acts.new_books import NewKamer, template_text
 from bwk_ledger.base.files import write_file
 from bwk_ledger.cli import main
 from bwk_ledger.demo.people import demo_iban
 from bwk_ledger.register.people import Mandate, Register, RegisteredPerson, write
 from bwk_ledger.register.vault import KeyFile
 from tests.bank_files import BANK, PETTY_CASH, ImportBooks
+from tests.compose import new_books
 from tests.register_samples import DAY, write_key
 
 if TYPE_CHECKING:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bwk_ledger.acts.new_books import NewKamer, new_books
+from bwk_ledger.acts.new_books import NewKamer
 from bwk_ledger.figures.bookings import bookings
+from tests.compose import new_books
 from tests.importers.own_banks import CASES, banks
 from tests.settling_books import BANK, KAMERS, LANDLORD, PERSON, Line, SettlingBooks, rents
 from tests.year.conftest import make_books

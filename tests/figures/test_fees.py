@@ -14,7 +14,7 @@ from beancount.core import data
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bwk_ledger.acts.new_books import NewKamer, new_books
+from bwk_ledger.acts.new_books import NewKamer
 from bwk_ledger.figures.fees import association, due_days, fee_income, receiving_iban, unpaid_minutes
 from bwk_ledger.figures.hours import read_hours
 from bwk_ledger.figures.members import Stakes, StakeSide, stakes
@@ -23,6 +23,7 @@ from bwk_ledger.rules.fees import FeeYear, fee_years
 from bwk_ledger.rules.load import load
 from bwk_ledger.tables.fees import YearOfFees, due_table, income_table, overview
 from bwk_ledger.tables.members import inzet
+from tests.compose import new_books
 from tests.hours_books import HOURS, PEOPLE, TARIFFS, sheet
 
 if TYPE_CHECKING:
