@@ -16,37 +16,30 @@ from typing import TYPE_CHECKING, Any
 from bwk_ledger.acts.new_books import new_books as made_new
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Sequence
 
     from bwk_ledger.acts.new_books import NewKamer
 
 _PREPARED: dict[str, Path] = {}
 
 
-def prepared(make: Callable[[Path], object], folder: Path, *of_what: object) -> None:
-    """Have in a folder what `make` makes in one; from the second time on as a copy.
-
-    Args:
-        make: makes it in a new folder.
-        folder: where it comes.
-        of_what: all that it depends on; the same of this is made once.
-    """
-    key = repr((make.__module__, make.__qualname__, of_what))
+def prepared(make: Callable[..., object], folder: Path, *given: object) -> None:
+    """Have in a folder what `make` makes in a new one of what is given; from the second time on as a copy."""
+    key = repr((make.__module__, make.__qualname__, given))
     if key not in _PREPARED:
         _PREPARED[key] = Path(mkdtemp(dir=os.environ["TESTS_OF_THIS_RUN"])) / "map"
-        make(_PREPARED[key])
+        make(_PREPARED[key], *given)
     shutil.copytree(_PREPARED[key], folder, dirs_exist_ok=True, symlinks=True)
 
 
-def new_books(folder: Path, name: str, kamers: Iterable[NewKamer], *own: Any, **more: Any) -> Path:
+def new_books(folder: Path, name: str, kamers: Sequence[NewKamer], *own: Any, **more: Any) -> Path:
     """As `new_books` of the project, which makes the same books once."""
-    kamers = list(kamers)
-
-    def make(kept: Path) -> None:
-        made_new(kept, name, kamers, *own, **more)
-
-    prepared(make, folder, name, kamers, own, more)
+    prepared(_new, folder, name, kamers, own, more)
     return folder / "main.beancount"
+
+
+def _new(folder: Path, name: str, kamers: Sequence[NewKamer], own: tuple[Any, ...], more: dict[str, Any]) -> None:
+    made_new(folder, name, kamers, *own, **more)
 
 
 def custom(day: str, kind: str, *values: object, **about: object) -> str:

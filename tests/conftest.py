@@ -177,9 +177,13 @@ class Books:
 
 @pytest.fixture
 def books(tmp_path: Path) -> Books:
+    return two_kamers(tmp_path)
+
+
+def two_kamers(folder: Path) -> Books:
     """New books with the kamers TOP and HLR, at most 250 euros of handgeld a month each."""
     kamers = [NewKamer("TOP", "Buurtkamer TOP", Decimal(250)), NewKamer("HLR", "Hart voor Leidsche Rijn", Decimal(250))]
-    return Books(new_books(tmp_path / "boeken", "BuurtWerkKamer Coöperatie", kamers))
+    return Books(new_books(folder / "boeken", "BuurtWerkKamer Coöperatie", kamers))
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from bwk_ledger.demo.people import demo_iban
 from bwk_ledger.register.people import Mandate, Register, RegisteredPerson, write
 from bwk_ledger.register.vault import KeyFile
 from tests.bank_files import BANK, PETTY_CASH, ImportBooks
-from tests.compose import new_books
+from tests.compose import new_books, prepared
 from tests.register_samples import DAY, write_key
 
 if TYPE_CHECKING:
@@ -121,6 +121,13 @@ class PaymentBooks(ImportBooks):
 
 def payment_books(folder: Path, more: str = "") -> PaymentBooks:
     """New books with kamers TOP (with an account) and HLR (with one), a creditor id, members and a register."""
+    prepared(_make, folder, more)
+    books = PaymentBooks(folder / "boeken/main.beancount", folder / "bank", folder / "sleutel.txt")
+    books.load()
+    return books
+
+
+def _make(folder: Path, more: str) -> None:
     kamers = [NewKamer(code, f"Kamer {code}", Decimal(250), iban=iban) for code, iban in PETTY_CASH.items()]
     accounts = template_text("stam/rekeningen.beancount")
     own = {
@@ -135,5 +142,3 @@ def payment_books(folder: Path, more: str = "") -> PaymentBooks:
     books = PaymentBooks(main_file, folder / "bank", write_key(folder / "sleutel.txt"))
     write_file(folder / "ledenregister.age", KeyFile.read(books.key).encrypt(write(REGISTER)))
     books.add("stam/leden.beancount", MEMBERS + LEFT + PAID + more)
-    books.load()
-    return books
