@@ -5,8 +5,8 @@ What a test is about stands in the test itself, as a ledger; this is for what mu
 
 from __future__ import annotations
 
-import datetime as dt
 import os
+import re
 import shutil
 from decimal import Decimal
 from pathlib import Path
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from bwk_ledger.acts.new_books import NewKamer
 
+_BEGIN = re.compile(r"[ ]*(\d{4}-\d\d-\d\d |option |plugin |include |pushtag |poptag )")
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _PREPARED: dict[str, Path] = {}
 
 
@@ -42,10 +44,20 @@ def _new(folder: Path, name: str, kamers: Sequence[NewKamer], own: tuple[Any, ..
     made_new(folder, name, kamers, *own, **more)
 
 
+def flush(text: str) -> str:
+    """Entries at the margin, though those of a test stand as deep as its code and composed ones do not."""
+    lines, margin = [], ""
+    for line in text.splitlines(keepends=True):
+        if _BEGIN.match(line):
+            margin = line[: len(line) - len(line.lstrip())]
+        lines.append(line.removeprefix(margin))
+    return "".join(lines)
+
+
 def custom(day: str, kind: str, *values: object, **about: object) -> str:
     """A directive of standing data: `custom("2018-01-01", "lid", "L0001", soort="bewoner")`.
 
-    A `_` in a name of `about` is a `-` in the books.
+    A day is no text, as in the books; and a `_` in a name of `about` is a `-` there.
     """
     first = " ".join(map(_value, values))
     lines = [f"  {key.replace('_', '-')}: {_value(value)}\n" for key, value in about.items() if value is not None]
@@ -57,10 +69,10 @@ def _value(value: object) -> str:
         case bool():
             return str(value).upper()
         case str():
-            return f'"{value}"'
+            return value if _DATE.fullmatch(value) else f'"{value}"'
         case Decimal():
             return f"{value} EUR"
-        case int() | dt.date():
+        case int():
             return str(value)
     raise TypeError(value)
 
@@ -73,23 +85,3 @@ def member(number: str, kamer: str = "TOP", soort: str = "bewoner", day: str = "
 def person(number: str, kamers: str = "TOP", soort: str = "bewoner", day: str = "2018-01-01", **about: object) -> str:
     """Somebody whose hours are written down, from a day on."""
     return custom(day, "persoon", number, soort=soort, kamers=kamers, **about)
-
-
-def hour_kind(
-    name: str, soort: str, rate: str, day: str = "2018-01-01", until: str | None = None, **about: object
-) -> str:
-    """A kind of hours with its rate: `hour_kind("BEWONER-2018", "bewoner", "10.04")`."""
-    end = f"  tot: {until}\n" if until else ""
-    lines = "".join(f"  {key}: {_value(value)}\n" for key, value in about.items())
-    return f'\n{day} commodity UUR.{name}\n  soort: "{soort}"\n{end}{lines}{day} price UUR.{name} {rate} EUR\n'
-
-
-def share_issue(
-    number: str, shares: int, day: str = "2018-01-01", movement: int | None = None, text: str = "Aandelen"
-) -> str:
-    """Shares of 25 euros that a member paid by bank."""
-    counted = "" if movement is None else f"  mutatie: {movement}\n"
-    return (
-        f'\n{day} * "{number}" "{text}"\n{counted}  Activa:Bank:ING  {25 * shares}.00 EUR\n'
-        f"  Vermogen:Ledenkapitaal:{number}  -{shares} AANDEEL {{25 EUR}}\n"
-    )

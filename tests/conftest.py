@@ -20,7 +20,7 @@ from hypothesis import settings
 from bwk_ledger.acts.new_books import NewKamer
 from bwk_ledger.rules.load import Ledger, load
 from tests import cheap_age
-from tests.compose import new_books
+from tests.compose import flush, new_books
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -153,7 +153,7 @@ class Books:
     def add(self, text: str) -> None:
         """Add entries to the end of the main file."""
         with self.main.open("a", encoding="utf-8") as file:
-            file.write("\n" + dedent(text))
+            file.write("\n" + flush(dedent(text)))
 
     def load(self, text: str = "") -> Ledger:
         """Load the books, with these entries added."""

@@ -15,7 +15,7 @@ from bwk_ledger.demo.people import demo_iban
 from bwk_ledger.register.people import Mandate, Register, RegisteredPerson, write
 from bwk_ledger.register.vault import KeyFile
 from tests.bank_files import BANK, PETTY_CASH, ImportBooks
-from tests.compose import new_books, prepared
+from tests.compose import member, new_books, prepared
 from tests.register_samples import DAY, write_key
 
 if TYPE_CHECKING:
@@ -34,16 +34,10 @@ MEMBERS = """
     for number in range(1, 8)
 )
 # L0008 left with two shares, L0009 leaves at the end of the year with one.
-LEFT = """
-2018-01-01 custom "lid" "L0008"
-  soort: "staf"
-  kamer: "TOP"
-  einde: 2018-04-30
-2018-01-01 custom "lid" "L0009"
-  soort: "staf"
-  kamer: "TOP"
-  einde: 2018-12-31
-
+LEFT = (
+    member("L0008", soort="staf", einde="2018-04-30")
+    + member("L0009", soort="staf", einde="2018-12-31")
+    + """
 2018-01-02 * "L0008" "Aandelen"
   mutatie: 1
   Activa:Bank:ING               50.00 EUR
@@ -57,6 +51,7 @@ LEFT = """
   Vermogen:Ledenkapitaal:L0008   2 AANDEEL {25 EUR}
   Schulden:Ledenkapitaal:L0008  -50.00 EUR
 """
+)
 PAID = """
 2018-08-20 * "L0006" "Contributie"
   Activa:Bank:ING              15.00 EUR
