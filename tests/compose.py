@@ -85,3 +85,26 @@ def member(number: str, kamer: str = "TOP", soort: str = "bewoner", day: str = "
 def person(number: str, kamers: str = "TOP", soort: str = "bewoner", day: str = "2018-01-01", **about: object) -> str:
     """Somebody whose hours are written down, from a day on."""
     return custom(day, "persoon", number, soort=soort, kamers=kamers, **about)
+
+
+def funder(code: str, kamers: str = "TOP", name: str | None = None, day: str = "2018-01-01", **about: object) -> str:
+    """A municipality that gives grants, from a day on."""
+    return custom(day, "financier", code, naam=name, groep="Gemeente", kamers=kamers, rgs="WOvbOrsOel", **about)
+
+
+def wages(day: str) -> str:
+    """Somebody who is paid, and the journal of her wages of a month: 100 euros, of which 20 are tax."""
+    month = day[:7]
+    return f"""{person("P0001", soort="betaald", day=f"{day[:4]}-01-01")}
+{day} * "Lonen {month}"
+  loonmaand: "{month}"
+  Lasten:TOP:Mensen:Coordinatie  100.00 EUR
+    medewerker: "P0001"
+    loon: "bruto"
+  Schulden:Loonheffing  -20.00 EUR
+    medewerker: "P0001"
+    loon: "loonheffing"
+  Schulden:Nettoloon  -80.00 EUR
+    medewerker: "P0001"
+    loon: "netto"
+"""

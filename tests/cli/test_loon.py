@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from bwk_ledger.cli import main
-from tests.compose import person
+from tests.compose import funder, person
 from tests.register_samples import write_key
 
 if TYPE_CHECKING:
@@ -24,13 +24,7 @@ if TYPE_CHECKING:
 PEOPLE = (
     person("P0001", soort="betaald")
     + person("P0002", "TOP HLR", "betaald")
-    + """
-2018-01-01 custom "financier" "SPDO"
-  naam: "Gemeente: SPDO"
-  groep: "Gemeente"
-  kamers: "TOP HLR"
-  rgs: "WOvbOrsOel"
-"""
+    + funder("SPDO", "TOP HLR", "Gemeente: SPDO")
 )
 SLIP = ("--bruto", "1000,00", "--loonheffing", "180,50", "--pensioen", "40,00", "--netto", "779,50")
 EMPLOYER = ("--werkgeverslasten", "200,00", "--werkgeverspensioen", "60,00", "--vakantiegeld", "80,00")
