@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 BANK, LANDLORD, TELECOM, PERSON = demo_iban(1), demo_iban(301), demo_iban(302), demo_iban(501)
 KAMERS = {"LINDE": "De Linde", "BEUK": "De Beuk", "WILG": "De Wilg"}
-_HEADER = (
+HEADER = (
     '"Datum";"Naam / Omschrijving";"Rekening";"Tegenrekening";"Code";"Af Bij";"Bedrag (EUR)";"Mutatiesoort";'
     '"Mededelingen";"Saldo na mutatie";"Tag"'
 )
@@ -50,7 +50,7 @@ def statement(lines: list[Line], opening: str = "5000.00") -> str:
             f"{abs(amount):f}".replace(".", ","), "Overschrijving", told, f"{balance:f}".replace(".", ","), "",
         )  # fmt: skip
         rows.append(";".join(f'"{field}"' for field in fields))
-    return "\n".join([_HEADER, *reversed(rows), ""])
+    return "\n".join([HEADER, *reversed(rows), ""])
 
 
 def rents(month: str = "januari", number: str = "202601") -> list[Line]:

@@ -79,9 +79,7 @@ def test_a_folder_that_is_not_whole_is_refused(kept: Kept, tmp_path: Path) -> No
 def test_nothing_is_written_over(kept: Kept, tmp_path: Path) -> None:
     usb = tmp_path / "usb"
     kept.said("overdracht", str(usb))
-    assert kept.refused("overdracht", str(usb)) == (
-        f"{usb}: deze map is niet leeg.\n  Herstel: kies een nieuwe of lege map."
-    )
+    assert kept.refused("overdracht", str(usb)).startswith(f"{usb}: deze map is niet leeg.\n")
     assert kept.refused("overdracht", "--lees", str(usb), "--naar", str(kept.folder)) == (
         f"{kept.folder}: deze map is niet leeg.\n  Herstel: ga in een nieuwe of lege map staan."
     )

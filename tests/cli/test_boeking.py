@@ -637,6 +637,4 @@ def test_a_closed_year_stays_as_it_is(tmp_path: Path) -> None:
         for item in bookings(ledger.transactions, ledger.config)
         if item.entry.date.year == 2018 and any(line.account.startswith("Lasten") for line in item.lines)
     )
-    assert "2018 is afgesloten: er komt niets meer bij en er verandert niets." in books.refused(
-        "boeking", "verbeter", which, "--omschrijving", "iets anders"
-    )
+    assert "2018 is afgesloten:" in books.refused("boeking", "verbeter", which, "--omschrijving", "iets anders")

@@ -322,7 +322,7 @@ def test_a_closed_year_is_not_touched(books: ImportBooks) -> None:
     assert desk(books).proposals == {}
     before = snapshot(books.root)
     found = bwk(books, "B-2018-0001", payment)
-    assert "2018 is afgesloten: er komt niets meer bij en er verandert niets." in found.stderr
+    assert "2018 is afgesloten:" in found.stderr
     assert snapshot(books.root) == before
 
 

@@ -234,11 +234,8 @@ def test_names_never_go_into_the_folder_of_the_books(
 ) -> None:
     path = coop.root / "documenten" / out
     path.parent.mkdir(exist_ok=True)
-    assert refused(coop, *command, "--met-namen", "--sleutel", key, "--uit", path) == (
-        f"Fout: {Path('BOEKEN/documenten', out)}: wat namen bevat, mag niet in de map van de boeken komen.\n"
-        "  Oorzaak: in de boeken en in Fava staan geen namen.\n"
-        "  Herstel: noem bij --uit een plaats erbuiten.\n"
-    )
+    said = refused(coop, *command, "--met-namen", "--sleutel", key, "--uit", path)
+    assert said.startswith(f"Fout: {Path('BOEKEN/documenten', out)}: wat namen bevat, mag niet in de map van de boeken")
 
 
 def test_without_a_register_there_are_no_names(coop: Books) -> None:

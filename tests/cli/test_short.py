@@ -12,6 +12,7 @@ from bwk_ledger.cli.options import Output
 from bwk_ledger.cli.short import refusals, short_table, short_tables
 from bwk_ledger.demo.people import demo_iban
 from bwk_ledger.tables.table import Cell, Column, Kind, Row, Style, Table
+from tests.settling_books import HEADER
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,10 +66,6 @@ def test_files_that_are_left_for_one_reason_name_it_once() -> None:
 
 
 def test_open_questions_are_short(books: Books) -> None:
-    header = (
-        '"Datum";"Naam / Omschrijving";"Rekening";"Tegenrekening";"Code";"Af Bij";"Bedrag (EUR)";"Mutatiesoort";'
-        '"Mededelingen";"Saldo na mutatie";"Tag"'
-    )
     rows = [
         (
             "20180105",
@@ -87,7 +84,7 @@ def test_open_questions_are_short(books: Books) -> None:
         for left in [f"{100 - 10 * at},00"]
     ]
     lines = [";".join(f'"{field}"' for field in row) for row in reversed(rows)]
-    (books.root / "inbox/januari.csv").write_text("\n".join([header, *lines, ""]), "utf-8")
+    (books.root / "inbox/januari.csv").write_text("\n".join([HEADER, *lines, ""]), "utf-8")
     run = CliRunner()
     assert run.invoke(main, ["importeer", "--boeken", str(books.main)]).exit_code == 0
     shown = run.invoke(main, ["vraagposten", "--boeken", str(books.main)]).stdout

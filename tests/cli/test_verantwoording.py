@@ -22,7 +22,7 @@ from bwk_ledger.render import xlsx
 from bwk_ledger.rules.load import load
 from bwk_ledger.tables.accountability import accountability_tables, shares
 from tests.compose import funder
-from tests.year.test_workbook import figures_of, recalculate
+from tests.render.test_workbook import figures_of, recalculate
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -14,15 +14,12 @@ from bwk_ledger.cli import main
 from bwk_ledger.demo.people import demo_iban
 from bwk_ledger.rules.load import load
 from tests.compose import new_books
+from tests.settling_books import HEADER
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 BANK, SHOP = demo_iban(1), demo_iban(101)
-HEADER = (
-    '"Datum";"Naam / Omschrijving";"Rekening";"Tegenrekening";"Code";"Af Bij";"Bedrag (EUR)";"Mutatiesoort";'
-    '"Mededelingen";"Saldo na mutatie";"Tag"'
-)
 
 
 def statement(day: str, balance: str, amount: str = "10,00", name: str = "Bouwmarkt De Spijker") -> str:

@@ -17,6 +17,7 @@ from tests.compose import person
 from tests.hours_books import TARIFFS
 from tests.payment_books import payment_books
 from tests.safety.killing import run as run_command
+from tests.settling_books import HEADER
 from tests.year.conftest import make_books
 
 if TYPE_CHECKING:
@@ -29,10 +30,6 @@ _SINCE = ("--sinds", "2018-04-01")
 _NAME = "Klaas Verzonnen"
 _PUBLIC = "age1kxpvcsmk0cgjw8t5kqqvyxnf20eh8sx64xecu2ax33x54vzvnapqdj6c2p"
 SHARES = ("--datum", "2018-05-02")
-_HEADER = (
-    '"Datum";"Naam / Omschrijving";"Rekening";"Tegenrekening";"Code";"Af Bij";"Bedrag (EUR)";"Mutatiesoort";'
-    '"Mededelingen";"Saldo na mutatie";"Tag"'
-)
 _PEOPLE = person("V0001", "TOP HLR") + person("P0001", soort="professional")
 _POST = """
 2000-01-01 custom "post" "Lasten" "Fysiek:Klussen"
@@ -91,7 +88,7 @@ def _statement(day: str, amount: str, balance: str, text: str, side: str = "Af")
         balance,
         "",
     )
-    return _HEADER + "\n" + ";".join(f'"{field}"' for field in fields) + "\n"
+    return HEADER + "\n" + ";".join(f'"{field}"' for field in fields) + "\n"
 
 
 def members(folder: Path) -> None:

@@ -211,10 +211,8 @@ def test_new_books_that_were_whole_when_they_were_left_are_cleared_by_the_repeat
     hidden.mkdir()
     (hidden / "slot").touch()
     found = CliRunner().invoke(main, arguments)
-    assert (found.exit_code, found.stderr) == (
-        2,
-        f"Fout: {tmp_path / 'boeken'}: deze map is niet leeg.\n  Herstel: kies een nieuwe of lege map.\n",
-    )
+    assert found.exit_code == 2
+    assert found.stderr.startswith(f"Fout: {tmp_path / 'boeken'}: deze map is niet leeg.\n")
     assert not hidden.exists()
 
 

@@ -85,7 +85,7 @@ def test_nothing_in_a_closed_year_is_undone(prototypes: Callable[[str], Path], t
     number = kept.acts()[-1].number
     given_in(kept.folder, "afsluiten")
     said = kept.refused("ongedaan", str(number))
-    assert "2018 is afgesloten: er komt niets meer bij en er verandert niets." in said
+    assert "2018 is afgesloten:" in said
 
 
 # Acts that each add an entry of their own, hand edits, and undoing, in any order.

@@ -22,8 +22,8 @@ from bwk_ledger.books.text import HEADER
 from bwk_ledger.figures.audit_file import audit_file
 from bwk_ledger.figures.general_ledger import trial_balance
 from bwk_ledger.render import exports
+from tests.render.test_other_programs import HLEDGER, SCHEMAS, amount, need
 from tests.year.conftest import BANK
-from tests.year.test_other_programs import HLEDGER, SCHEMAS, amount, need
 
 if TYPE_CHECKING:
     from pathlib import Path

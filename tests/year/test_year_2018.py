@@ -107,14 +107,6 @@ def test_a_second_import_of_every_source_changes_nothing(demo: Path, tmp_path: P
     assert output.count(": dit bestand is al bewaard als B-201") == 81
 
 
-def test_the_demo_refuses_a_folder_that_is_not_empty(tmp_path: Path) -> None:
-    (tmp_path / "iets").write_text("x")
-    status, output = run("demo", tmp_path, "--geen-fava")
-    assert status == 2
-    assert output == f"Fout: {tmp_path}: deze map is niet leeg.\n  Herstel: kies een nieuwe of lege map.\n"
-    assert [path.name for path in tmp_path.iterdir()] == ["iets"]
-
-
 def test_no_name_of_a_person_reaches_the_books(demo: Path, tmp_path: Path) -> None:
     names = {name for name in person_names() if len(name) > 4}
     assert len(names) > 100
