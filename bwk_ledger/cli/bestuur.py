@@ -21,21 +21,6 @@ if TYPE_CHECKING:
     from bwk_ledger.rules.load import Ledger
     from bwk_ledger.tables.table import Table
 
-_COMMANDS = {
-    "benoem": "Schrijf op wie in het bestuur komt, en wie akkoord mag geven op betalingen.",
-    "lijst": "Toon wie in het bestuur zit.",
-    "treed-af": "Schrijf op wie het bestuur verlaat, en wanneer.",
-}
-
-
-@click.group("bestuur", cls=LazyGroup, lazy=_COMMANDS, rooms={"bestuur": tuple(_COMMANDS)})
-def bestuur_command() -> None:
-    """Het bestuur: wie erin zit en wanneer, en wie akkoord mag geven op betalingen."""
-
-
-benoem_command = command(appointing)
-treed_af_command = command(leaving)
-
 
 @click.command("lijst", cls=DutchCommand)
 @click.option("--op", type=DAY, default=today, help="Op welke dag; anders vandaag.")
@@ -50,3 +35,14 @@ def lijst_command(ledger: Ledger, op: dt.date, *, alles: bool) -> list[Table]:
             remedy="schrijf het op met 'bwk bestuur benoem NUMMER --functie ... --vanaf ...'.",
         )
     return [board(found, "Alle perioden." if alles else f"Op {op}.")]
+
+
+bestuur_command = LazyGroup(
+    "bestuur",
+    help="Het bestuur: wie erin zit en wanneer, en wie akkoord mag geven op betalingen.",
+    lazy={
+        "benoem": ("Schrijf op wie in het bestuur komt, en wie akkoord mag geven op betalingen.", command(appointing)),
+        "lijst": ("Toon wie in het bestuur zit.", lijst_command),
+        "treed-af": ("Schrijf op wie het bestuur verlaat, en wanneer.", command(leaving)),
+    },
+)

@@ -17,11 +17,6 @@ if TYPE_CHECKING:
     from bwk_ledger.rules.load import Ledger
     from bwk_ledger.tables.table import Table
 
-_COMMANDS = {
-    "boek": "Leg een borg vast: betaald of ontvangen.",
-    "inhouden": "Boek wat van een borg niet teruggaat.",
-}
-
 
 def _shown(ledger: Ledger, day: dt.date, every: bool) -> list[Table]:
     tables = []
@@ -31,6 +26,12 @@ def _shown(ledger: Ledger, day: dt.date, every: bool) -> list[Table]:
     return tables
 
 
-borg_command = open_group("borg", "Toon betaalde en ontvangen borg, of leg er een vast.", _COMMANDS, _shown)
-boek_command = command(agreeing)
-inhouden_command = command(keeping)
+borg_command = open_group(
+    "borg",
+    "Toon betaalde en ontvangen borg, of leg er een vast.",
+    {
+        "boek": ("Leg een borg vast: betaald of ontvangen.", command(agreeing)),
+        "inhouden": ("Boek wat van een borg niet teruggaat.", command(keeping)),
+    },
+    _shown,
+)

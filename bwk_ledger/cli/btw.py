@@ -18,18 +18,6 @@ if TYPE_CHECKING:
     from bwk_ledger.rules.load import Ledger
     from bwk_ledger.tables.table import Table
 
-_COMMANDS = {
-    "toon": "De rubrieken van de aangifte; 'toon' mag u weglaten.",
-    "aangifte": "Schrijf op wat echt is aangegeven, of een suppletie.",
-    "afronding": "Boek wat het afronden van de aangiften van een jaar scheelde.",
-    "instellen": "Leg vast dat de coöperatie aangifte doet, en welk deel zij aftrekt.",
-}
-
-
-@click.group("btw", cls=DefaultGroup, lazy=_COMMANDS, rooms={"btw": tuple(_COMMANDS)})
-def btw_command() -> None:
-    """De btw-aangifte: 'bwk btw JAAR' of 'bwk btw JAAR KWARTAAL'. En wat erover in de boeken komt."""
-
 
 @click.command("toon", cls=DutchCommand)
 @click.argument("jaar", type=int)
@@ -52,6 +40,13 @@ def toon_command(ledger: Ledger, jaar: int, kwartaal: int | None, regels: bool) 
     return tables
 
 
-aangifte_command = command(declaring)
-afronding_command = command(rounding)
-instellen_command = command(setting)
+btw_command = DefaultGroup(
+    "btw",
+    help="De btw-aangifte: 'bwk btw JAAR' of 'bwk btw JAAR KWARTAAL'. En wat erover in de boeken komt.",
+    lazy={
+        "toon": ("De rubrieken van de aangifte; 'toon' mag u weglaten.", toon_command),
+        "aangifte": ("Schrijf op wat echt is aangegeven, of een suppletie.", command(declaring)),
+        "afronding": ("Boek wat het afronden van de aangiften van een jaar scheelde.", command(rounding)),
+        "instellen": ("Leg vast dat de coöperatie aangifte doet, en welk deel zij aftrekt.", command(setting)),
+    },
+)

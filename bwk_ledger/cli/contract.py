@@ -22,6 +22,8 @@ def _shown(ledger: Ledger, day: dt.date, every: bool) -> list[Table]:
 
 
 contract_command = open_group(
-    "contract", "Toon de contracten die doorlopen, of leg er een vast.", {"boek": "Leg een contract vast."}, _shown
+    "contract",
+    "Toon de contracten die doorlopen, of leg er een vast.",
+    {"boek": ("Leg een contract vast.", command(contracting))},
+    _shown,
 )
-boek_command = command(contracting)

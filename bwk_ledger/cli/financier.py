@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import click
-
 from bwk_ledger.acts.funders import adding, changing
 from bwk_ledger.cli.dutch import LazyGroup
 from bwk_ledger.cli.from_act import command
 
-_COMMANDS: dict[str, str] = {
-    "nieuw": "Neem een financier op in de boeken.",
-    "wijzig": "Verander een financier.",
-}
-
-
-@click.group("financier", cls=LazyGroup, lazy=_COMMANDS, rooms={"financier": tuple(_COMMANDS)})
-def financier_command() -> None:
-    """Financiers: wie er meebetaalt."""
-
-
-nieuw_command = command(adding)
-wijzig_command = command(changing)
+financier_command = LazyGroup(
+    "financier",
+    help="Financiers: wie er meebetaalt.",
+    lazy={
+        "nieuw": ("Neem een financier op in de boeken.", command(adding)),
+        "wijzig": ("Verander een financier.", command(changing)),
+    },
+)

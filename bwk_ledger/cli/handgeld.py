@@ -36,22 +36,6 @@ if TYPE_CHECKING:
     from bwk_ledger.tables.table import Table
 
 
-# The commands of `bwk handgeld`, each in a module of its own.
-
-_COMMANDS: dict[str, str] = {
-    "bon": "Bewaar de bon van iets dat met de pas van het handgeld is betaald.",
-    "overzicht": "Toon het handgeld per kamer en maand, en welke bonnen ontbreken.",
-    "telling": "Leg vast wat twee mensen in de kas van een kamer tellen.",
-    "voorstel": "Stel voor hoeveel handgeld er per kamer bij moet.",
-    "overmaken": "Maak een betaalbestand dat het handgeld van de kamers aanvult.",
-}
-
-
-@click.group("handgeld", cls=LazyGroup, lazy=_COMMANDS, rooms={"handgeld": tuple(_COMMANDS)})
-def handgeld_command() -> None:
-    """Handgeld: overzicht, tellen, aanvullen."""
-
-
 @click.command("overzicht", cls=DutchCommand)
 @click.argument("jaar", type=int)
 @click.option("--kamer", metavar="CODE", help="Alleen het handgeld van deze kamer.")
@@ -92,10 +76,6 @@ def _warn(found: Sequence[CashOfKamer]) -> None:
         click.echo(f"Let op: van {count(missing, 'uitgave', 'uitgaven')} ontbreekt de bon.", err=True)
 
 
-bon_command = command(keeping)
-telling_command = command(counting_handgeld)
-
-
 @click.command("voorstel", cls=DutchCommand)
 @click.option("--datum", type=DAY, default=today, help="De dag waarop u aanvult; anders vandaag.")
 @report(knows_year=False)
@@ -108,4 +88,17 @@ def voorstel_command(ledger: Ledger, datum: dt.date) -> list[Table]:
     return [proposal(tills(ledger.config, ledger.index.fact(moves), datum, execution), datum, execution)]
 
 
-overmaken_command = command(filling_up, show_order)
+handgeld_command = LazyGroup(
+    "handgeld",
+    help="Handgeld: overzicht, tellen, aanvullen.",
+    lazy={
+        "bon": ("Bewaar de bon van iets dat met de pas van het handgeld is betaald.", command(keeping)),
+        "overzicht": ("Toon het handgeld per kamer en maand, en welke bonnen ontbreken.", overzicht_command),
+        "telling": ("Leg vast wat twee mensen in de kas van een kamer tellen.", command(counting_handgeld)),
+        "voorstel": ("Stel voor hoeveel handgeld er per kamer bij moet.", voorstel_command),
+        "overmaken": (
+            "Maak een betaalbestand dat het handgeld van de kamers aanvult.",
+            command(filling_up, show_order),
+        ),
+    },
+)

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import click
-
 from bwk_ledger.acts.inbox import laying_aside
 from bwk_ledger.cli.dutch import LazyGroup
 from bwk_ledger.cli.from_act import command
 
-_COMMANDS: dict[str, str] = {"opzij": "Leg een bestand uit de inbox opzij."}
-
-
-@click.group("inbox", cls=LazyGroup, lazy=_COMMANDS, rooms={"inbox": tuple(_COMMANDS)})
-def inbox_command() -> None:
-    """Wat in de inbox wacht op inlezen."""
-
-
-opzij_command = command(laying_aside)
+inbox_command = LazyGroup(
+    "inbox",
+    help="Wat in de inbox wacht op inlezen.",
+    lazy={
+        "opzij": ("Leg een bestand uit de inbox opzij.", command(laying_aside)),
+    },
+)

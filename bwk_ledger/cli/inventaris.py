@@ -17,18 +17,6 @@ if TYPE_CHECKING:
     from bwk_ledger.rules.load import Ledger
     from bwk_ledger.tables.table import Table
 
-_COMMANDS = {
-    "toon": "Toon de inventaris van een jaar; 'toon' mag u weglaten.",
-    "afvoer": "Haal inventaris van de balans die weg is en niets opbracht.",
-    "maak": "Maak van een aankoop inventaris, die over jaren wordt afgeschreven.",
-    "verkoop": "Verkoop inventaris.",
-}
-
-
-@click.group("inventaris", cls=DefaultGroup, lazy=_COMMANDS, rooms={"inventaris": tuple(_COMMANDS)})
-def inventaris_command() -> None:
-    """Wat jaren meegaat: 'bwk inventaris JAAR'. En wat erbij komt en weggaat."""
-
 
 @click.command("toon", cls=DutchCommand)
 @click.argument("jaar", type=int)
@@ -41,6 +29,13 @@ def toon_command(ledger: Ledger, jaar: int) -> list[Table]:
     return [inventaris(inventory(ledger, jaar), ledger.config.kamers, jaar)]
 
 
-afvoer_command = command(writing_off)
-maak_command = command(making)
-verkoop_command = command(selling)
+inventaris_command = DefaultGroup(
+    "inventaris",
+    help="Wat jaren meegaat: 'bwk inventaris JAAR'. En wat erbij komt en weggaat.",
+    lazy={
+        "toon": ("Toon de inventaris van een jaar; 'toon' mag u weglaten.", toon_command),
+        "afvoer": ("Haal inventaris van de balans die weg is en niets opbracht.", command(writing_off)),
+        "maak": ("Maak van een aankoop inventaris, die over jaren wordt afgeschreven.", command(making)),
+        "verkoop": ("Verkoop inventaris.", command(selling)),
+    },
+)

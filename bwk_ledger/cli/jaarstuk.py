@@ -16,21 +16,6 @@ if TYPE_CHECKING:
     from bwk_ledger.rules.load import Ledger
     from bwk_ledger.tables.table import Table
 
-_COMMANDS = {
-    "lijst": "Toon welke onderdelen van de jaarrekening er zijn, en wat nog leeg is.",
-    "schrijf": "Schrijf een tekst van de jaarrekening.",
-    "toelicht": "Schrijf waarom een post van de begroting afwijkt.",
-}
-
-
-@click.group("jaarstuk", cls=LazyGroup, lazy=_COMMANDS, rooms={"jaarstuk": tuple(_COMMANDS)})
-def jaarstuk_command() -> None:
-    """De teksten van de jaarrekening: wat het bestuur zegt naast de cijfers."""
-
-
-schrijf_command = command(writing_text)
-toelicht_command = command(explaining)
-
 
 @click.command("lijst", cls=DutchCommand)
 @click.argument("jaar", type=int)
@@ -38,3 +23,14 @@ toelicht_command = command(explaining)
 def lijst_command(ledger: Ledger, jaar: int) -> list[Table]:
     """Toon welke onderdelen van de jaarrekening van JAAR er zijn, en wat nog leeg is."""
     return [checklist(ledger, jaar)]
+
+
+jaarstuk_command = LazyGroup(
+    "jaarstuk",
+    help="De teksten van de jaarrekening: wat het bestuur zegt naast de cijfers.",
+    lazy={
+        "lijst": ("Toon welke onderdelen van de jaarrekening er zijn, en wat nog leeg is.", lijst_command),
+        "schrijf": ("Schrijf een tekst van de jaarrekening.", command(writing_text)),
+        "toelicht": ("Schrijf waarom een post van de begroting afwijkt.", command(explaining)),
+    },
+)

@@ -18,13 +18,6 @@ if TYPE_CHECKING:
     from bwk_ledger.tables.table import Table
 
 _LIST = "lijst"
-_COMMANDS = {
-    "heropen": "Open een gesloten kamer weer.",
-    _LIST: "Toon de kamers; dit is ook wat 'bwk kamer' alleen doet.",
-    "open": "Open een nieuwe kamer.",
-    "sluit": "Sluit een kamer, en hoor wat er nog te doen is.",
-    "wijzig": "Verander naam, stad, wijken, plafond, nummer of eerste dag.",
-}
 
 
 class _ListFirst(LazyGroup):
@@ -36,11 +29,6 @@ class _ListFirst(LazyGroup):
         return super().parse_args(ctx, [_LIST, *args] if is_list else args)
 
 
-@click.group("kamer", cls=_ListFirst, lazy=_COMMANDS, rooms={"kamer": tuple(_COMMANDS)})
-def kamer_command() -> None:
-    """De kamers: toon ze, of open, wijzig, sluit en heropen er een."""
-
-
 @click.command(_LIST, cls=DutchCommand)
 @report(knows_year=False)
 def lijst_command(ledger: Ledger) -> list[Table]:
@@ -48,7 +36,14 @@ def lijst_command(ledger: Ledger) -> list[Table]:
     return [kamer_list(ledger.config, money_of_kamers(ledger))]
 
 
-heropen_command = command(reopening)
-open_command = command(opening)
-sluit_command = command(closing)
-wijzig_command = command(changing)
+kamer_command = _ListFirst(
+    "kamer",
+    help="De kamers: toon ze, of open, wijzig, sluit en heropen er een.",
+    lazy={
+        "heropen": ("Open een gesloten kamer weer.", command(reopening)),
+        _LIST: ("Toon de kamers; dit is ook wat 'bwk kamer' alleen doet.", lijst_command),
+        "open": ("Open een nieuwe kamer.", command(opening)),
+        "sluit": ("Sluit een kamer, en hoor wat er nog te doen is.", command(closing)),
+        "wijzig": ("Verander naam, stad, wijken, plafond, nummer of eerste dag.", command(changing)),
+    },
+)

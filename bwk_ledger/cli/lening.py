@@ -22,11 +22,6 @@ if TYPE_CHECKING:
     from bwk_ledger.rules.load import Ledger
     from bwk_ledger.tables.table import Table
 
-_COMMANDS = {
-    "boek": "Leg een lening vast: ontvangen of verstrekt.",
-    "termijnen": "Toon de termijnen van een lening.",
-}
-
 
 def _shown(ledger: Ledger, day: dt.date, every: bool) -> list[Table]:
     found = [item for item in loan_states(ledger, day) if item.item.open or every or not item.item.amount]
@@ -34,10 +29,6 @@ def _shown(ledger: Ledger, day: dt.date, every: bool) -> list[Table]:
         loans(sort.title, [item for item in found if item.item.sort is sort], day)
         for sort in (Sort.LOAN_RECEIVED, Sort.LOAN_GIVEN)
     ]
-
-
-lening_command = open_group("lening", "Toon de leningen en hun stand, of leg er een vast.", _COMMANDS, _shown)
-boek_command = command(agreeing)
 
 
 @click.command("termijnen", cls=DutchCommand)
@@ -50,3 +41,14 @@ def termijnen_command(ledger: Ledger, nummer: str) -> list[Table]:
         known = ", ".join(ledger.config.loans) or "geen"
         raise InputError(f"er is geen lening {nummer}.", remedy=f"kies uit: {known}.")
     return [schedule(loan.number, loan.terms())]
+
+
+lening_command = open_group(
+    "lening",
+    "Toon de leningen en hun stand, of leg er een vast.",
+    {
+        "boek": ("Leg een lening vast: ontvangen of verstrekt.", command(agreeing)),
+        "termijnen": ("Toon de termijnen van een lening.", termijnen_command),
+    },
+    _shown,
+)

@@ -18,19 +18,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from bwk_ledger.cli.dutch import Said
     from bwk_ledger.rules.load import Ledger
     from bwk_ledger.standing.open_items import Sort
     from bwk_ledger.tables.table import Table
 
 
 def open_group(
-    name: str, text: str, commands: Mapping[str, str], shown: Callable[[Ledger, dt.date, bool], list[Table]]
+    name: str, text: str, commands: Mapping[str, Said], shown: Callable[[Ledger, dt.date, bool], list[Table]]
 ) -> click.Group:
     """A noun that shows what is open of it on a day, or with `--alles` everything; its commands are acts."""
 
-    @click.group(
-        name, cls=LazyGroup, lazy=commands, rooms={name: tuple(commands)}, invoke_without_command=True, help=text
-    )
+    @click.group(name, cls=LazyGroup, lazy=commands, invoke_without_command=True, help=text)
     @click.option("--op", "day", type=DAY, default=today, help="De dag van wie het vraagt; anders vandaag.")
     @click.option("--alles", "every", is_flag=True, help="Ook wat niet meer openstaat.")
     @books_option

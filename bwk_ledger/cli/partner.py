@@ -23,31 +23,6 @@ if TYPE_CHECKING:
     from bwk_ledger.rules.load import Ledger
     from bwk_ledger.tables.table import Table
 
-_COMMANDS = {
-    "afspraak": "Schrijf een afspraak op: wat, met wie, door wie en wanneer.",
-    "afspraken": "Toon de afspraken, en of zij zijn gedaan.",
-    "eindig": "Schrijf op wat de laatste dag is van een partner of werkplek.",
-    "gedaan": "Schrijf op dat een afspraak is gedaan.",
-    "inbreng": "Schrijf op wat een partner in een jaar inbrengt.",
-    "maak": "Schrijf een partner in de boeken.",
-    "overzicht": "Toon de samenwerkingsafspraak van een jaar: wie brengt wat.",
-    "werkplek": "Schrijf op dat iemand bij een kamer een werkplek heeft.",
-    "werkplekken": "Toon de werkplekken van een jaar, met uren en subsidie.",
-}
-
-
-@click.group("partner", cls=LazyGroup, lazy=_COMMANDS, rooms={"partner": tuple(_COMMANDS)})
-def partner_command() -> None:
-    """Partners: wie er meedoet, wat ieder inbrengt, werkplekken en afspraken."""
-
-
-afspraak_command = command(agreeing)
-eindig_command = command(ending)
-gedaan_command = command(finishing)
-inbreng_command = command(bringing)
-maak_command = command(making)
-werkplek_command = command(placing)
-
 
 @click.command("afspraken", cls=DutchCommand)
 @click.option("--alles", is_flag=True, help="Ook de afspraken die zijn gedaan.")
@@ -82,3 +57,20 @@ def werkplekken_command(ledger: Ledger, jaar: int, op: dt.date) -> list[Table]:
     if not found:
         raise InputError(f"in {jaar} zijn er geen werkplekken.", remedy="schrijf ze op met 'bwk partner werkplek'.")
     return [workplaces(found, read_partners(ledger.customs), ledger.config, jaar)]
+
+
+partner_command = LazyGroup(
+    "partner",
+    help="Partners: wie er meedoet, wat ieder inbrengt, werkplekken en afspraken.",
+    lazy={
+        "afspraak": ("Schrijf een afspraak op: wat, met wie, door wie en wanneer.", command(agreeing)),
+        "afspraken": ("Toon de afspraken, en of zij zijn gedaan.", afspraken_command),
+        "eindig": ("Schrijf op wat de laatste dag is van een partner of werkplek.", command(ending)),
+        "gedaan": ("Schrijf op dat een afspraak is gedaan.", command(finishing)),
+        "inbreng": ("Schrijf op wat een partner in een jaar inbrengt.", command(bringing)),
+        "maak": ("Schrijf een partner in de boeken.", command(making)),
+        "overzicht": ("Toon de samenwerkingsafspraak van een jaar: wie brengt wat.", overzicht_command),
+        "werkplek": ("Schrijf op dat iemand bij een kamer een werkplek heeft.", command(placing)),
+        "werkplekken": ("Toon de werkplekken van een jaar, met uren en subsidie.", werkplekken_command),
+    },
+)

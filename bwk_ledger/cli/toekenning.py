@@ -16,33 +16,6 @@ if TYPE_CHECKING:
     from bwk_ledger.rules.load import Ledger
     from bwk_ledger.tables.table import Table
 
-_COMMANDS = {
-    "afreken": "Leg vast dat een toekenning is afgerekend.",
-    "begroting": "Leg een regel vast van de begroting van een toekenning.",
-    "lijst": "Toon de toekenningen van een jaar: ontvangen, besteed, over.",
-    "nieuw": "Leg een toekenning vast.",
-    "stand": "Leg vast hoe ver een toekenning is, zoals verantwoord of afgewezen.",
-    "termijn": "Leg vast wanneer een deel van een toekenning zou komen.",
-    "toelichting": "Leg uit waarom een regel van een toekenning anders liep.",
-    "vaststel": "Leg vast op welk bedrag de financier haar vaststelde.",
-    "wijzig": "Leg vast wat de financier aan een toekenning veranderde.",
-}
-
-
-@click.group("toekenning", cls=LazyGroup, lazy=_COMMANDS, rooms={"toekenning": tuple(_COMMANDS)})
-def toekenning_command() -> None:
-    """Toekenningen van financiers: vastleggen, wijzigen, vaststellen, en wat er over is."""
-
-
-afreken_command = command(settling)
-begroting_command = command(budgeting)
-nieuw_command = command(granting)
-stand_command = command(standing)
-termijn_command = command(instalment)
-toelichting_command = command(explaining)
-vaststel_command = command(fixing)
-wijzig_command = command(amending)
-
 
 @click.command("lijst", cls=DutchCommand)
 @click.argument("jaar", type=int)
@@ -50,3 +23,20 @@ wijzig_command = command(amending)
 def lijst_command(ledger: Ledger, jaar: int) -> list[Table]:
     """Toon van elke toekenning in JAAR wat is ontvangen, besteed en over, en wat er het eerst moet gebeuren."""
     return [awards(ledger, jaar)]
+
+
+toekenning_command = LazyGroup(
+    "toekenning",
+    help="Toekenningen van financiers: vastleggen, wijzigen, vaststellen, en wat er over is.",
+    lazy={
+        "afreken": ("Leg vast dat een toekenning is afgerekend.", command(settling)),
+        "begroting": ("Leg een regel vast van de begroting van een toekenning.", command(budgeting)),
+        "lijst": ("Toon de toekenningen van een jaar: ontvangen, besteed, over.", lijst_command),
+        "nieuw": ("Leg een toekenning vast.", command(granting)),
+        "stand": ("Leg vast hoe ver een toekenning is, zoals verantwoord of afgewezen.", command(standing)),
+        "termijn": ("Leg vast wanneer een deel van een toekenning zou komen.", command(instalment)),
+        "toelichting": ("Leg uit waarom een regel van een toekenning anders liep.", command(explaining)),
+        "vaststel": ("Leg vast op welk bedrag de financier haar vaststelde.", command(fixing)),
+        "wijzig": ("Leg vast wat de financier aan een toekenning veranderde.", command(amending)),
+    },
+)
