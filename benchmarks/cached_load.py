@@ -37,7 +37,7 @@ _LOAD = f"{_START}; load(pathlib.Path(sys.argv[1]))"
 _FAVA = """
 import json, os, pathlib, sys, time
 from bwk_ledger.door.serve import open_fava
-from bwk_ledger.fava_ext.quick_load import load_quickly
+from bwk_ledger.fava_ext.loading import load_quickly
 main, edited = map(pathlib.Path, sys.argv[1:3])
 held = lambda: [int(line.split()[1]) / 1024 for line in open("/proc/self/status") if line.startswith("VmRSS")][0]
 if sys.argv[3] == "ours":

@@ -8,12 +8,11 @@ import click
 
 from bwk_ledger.acts import act as kinds
 from bwk_ledger.acts.correction import is_decided
-from bwk_ledger.acts.corrections import correcting, splitting
+from bwk_ledger.acts.corrections import bank_words, correcting, splitting
 from bwk_ledger.acts.memorial import memorial, typing
 from bwk_ledger.acts.parts import find
 from bwk_ledger.acts.restatement import restating
-from bwk_ledger.acts.said import said_of
-from bwk_ledger.acts.share_reversal import turning_back
+from bwk_ledger.acts.shares import turning_back
 from bwk_ledger.acts.vat import of_booking
 from bwk_ledger.base import meta
 from bwk_ledger.cli.dutch import DutchCommand, LazyGroup
@@ -67,7 +66,7 @@ def zoek_command(
 
 def _show(ledger: Ledger, wanted: Wanted, output: Output, *, all_of_them: bool) -> None:
     found = bookings(ledger.transactions, ledger.config)
-    said = said_of(ledger, found)
+    said = bank_words(ledger, found)
     fitting = [item for item in found if wanted.fits(item, said.get(item.identity, ""))]
     last = fitting if all_of_them else fitting[-_LAST:]
     open_texts = {item.identity: said.get(item.identity, "") for item in last if item.entry.flag == "!"}
@@ -88,7 +87,7 @@ def toon_command(nummer: str, books: Path) -> None:
     Output("terminal").show([lines_table(booking)])
     entry, receipt = booking.entry, receipt_of(booking.entry)
     paper = receipt.number or receipt.document or (f"ontbreekt: {receipt.reason}" if receipt.is_said_missing else "")
-    said = said_of(ledger, [booking]).get(booking.identity, "")
+    said = bank_words(ledger, [booking]).get(booking.identity, "")
     for name, value in (
         ("Volgens de bank", said),
         ("Reden", entry.meta.get(meta.REASON)),

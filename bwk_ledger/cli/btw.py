@@ -1,4 +1,4 @@
-"""`bwk btw`: the quarterly return, what was declared in fact, and what follows of it."""
+"""Taxes: `bwk btw`, the quarterly return and what follows of it; `bwk vpb`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bwk_ledger.acts.vat import declaring, rounding, setting
+from bwk_ledger.acts.vat import corporate_tax, declaring, rounding, setting
 from bwk_ledger.cli.dutch import DefaultGroup, DutchCommand
 from bwk_ledger.cli.from_act import command
 from bwk_ledger.cli.ledger import report
@@ -17,6 +17,9 @@ from bwk_ledger.tables.vat import btw, btw_lines, btw_settlement
 if TYPE_CHECKING:
     from bwk_ledger.rules.load import Ledger
     from bwk_ledger.tables.table import Table
+
+
+# `bwk btw`: the quarterly return, what was declared in fact, and what follows of it.
 
 
 @click.command("toon", cls=DutchCommand)
@@ -50,3 +53,8 @@ btw_command = DefaultGroup(
         "instellen": ("Leg vast dat de coöperatie aangifte doet, en welk deel zij aftrekt.", command(setting)),
     },
 )
+
+
+# `bwk vpb`: corporate tax of a year.
+
+vpb_command = command(corporate_tax)

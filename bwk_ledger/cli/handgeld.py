@@ -1,4 +1,4 @@
-"""`bwk handgeld`: what happened, count it, and fill it up."""
+"""`bwk handgeld` and `bwk kas`: the cash of the kamers, on the bank and in a box."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bwk_ledger.acts.cash_counts import counting_handgeld
-from bwk_ledger.acts.handgeld import filling_up, tills
-from bwk_ledger.acts.handgeld_paper import keeping
+from bwk_ledger.acts.cash import deposit, fee, share, spending, takings, withdrawal
+from bwk_ledger.acts.cash_box import counting, counting_handgeld, explaining
+from bwk_ledger.acts.handgeld import filling_up, keeping, tills
 from bwk_ledger.acts.payments import at_last
 from bwk_ledger.base import periods
 from bwk_ledger.base.errors import InputError, count
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     from bwk_ledger.figures.handgeld import CashOfKamer
     from bwk_ledger.rules.load import Ledger
     from bwk_ledger.tables.table import Table
+
+
+# `bwk handgeld`: what happened, count it, and fill it up.
 
 
 @click.command("overzicht", cls=DutchCommand)
@@ -100,5 +103,23 @@ handgeld_command = LazyGroup(
             "Maak een betaalbestand dat het handgeld van de kamers aanvult.",
             command(filling_up, show_order),
         ),
+    },
+)
+
+
+# `bwk kas`: cash of the kamers.
+
+kas_command = LazyGroup(
+    "kas",
+    help="Contant geld van de kamers: opnemen, ontvangen, uitgeven, storten, tellen.",
+    lazy={
+        "aandeel": ("Boek aandelen die contant zijn betaald.", command(share)),
+        "contributie": ("Boek contributie die contant is betaald.", command(fee)),
+        "inkomsten": ("Boek contante inkomsten, zoals van een eettafel.", command(takings)),
+        "opname": ("Boek geld dat van een rekening in de kas komt.", command(withdrawal)),
+        "storting": ("Boek geld dat uit de kas op een rekening komt.", command(deposit)),
+        "telling": ("Leg vast wat twee mensen in de kas tellen.", command(counting)),
+        "uitgave": ("Boek wat contant is uitgegeven, met categorie A tot en met F.", command(spending)),
+        "verschil": ("Boek het verklaarde verschil van een telling.", command(explaining)),
     },
 )

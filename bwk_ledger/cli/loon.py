@@ -15,7 +15,7 @@ from bwk_ledger.cli.from_act import command
 from bwk_ledger.cli.ledger import report
 from bwk_ledger.cli.options import DAY
 from bwk_ledger.figures.wage_journals import Owed, month_wages, wage_debts, wage_subsidies
-from bwk_ledger.tables.wage_journals import open_wages, wage_subsidy, wages
+from bwk_ledger.tables.wages import open_wages, wage_subsidy, wages
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -7,8 +7,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bwk_ledger.acts.count_sheets import count_csv, count_template, count_workbook
-from bwk_ledger.acts.outcomes import booking, handing_out, improving, measuring, withdrawing
+from bwk_ledger.acts.outcomes import (
+    booking,
+    count_csv,
+    count_template,
+    count_workbook,
+    handing_out,
+    improving,
+    measuring,
+    withdrawing,
+)
 from bwk_ledger.audit.outcomes import signed_on
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.files import write_file

@@ -6,15 +6,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bwk_ledger.acts.rule_keys import dividing
 from bwk_ledger.acts.rule_plan import read_file, shown
 from bwk_ledger.acts.rule_trial import known_rows, trial, uses
-from bwk_ledger.acts.rules import changing, making, moving, removing
+from bwk_ledger.acts.rules import changing, dividing, making, moving, removing
 from bwk_ledger.cli.dutch import LazyGroup
 from bwk_ledger.cli.from_act import command
 from bwk_ledger.cli.options import Output, books_option, output_options, warn_of_errors
 from bwk_ledger.rules.load import load
-from bwk_ledger.tables.rules import rows_of_rule, rules_in_use
+from bwk_ledger.tables.imports import rows_of_rule, rules_in_use
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,8 +9,7 @@ import click
 
 from bwk_ledger.acts.appointments import appointing, naming_activity
 from bwk_ledger.acts.hour_sheets import template, workbook
-from bwk_ledger.acts.hours import approval, book, completion, deregistration, registration
-from bwk_ledger.acts.hours_day import booking_day
+from bwk_ledger.acts.hours import approval, book, booking_day, completion, deregistration, registration
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.files import write_file
 from bwk_ledger.base.periods import Period, parse_month
@@ -20,7 +19,7 @@ from bwk_ledger.cli.importeer import import_with_progress
 from bwk_ledger.cli.ledger import in_turn, not_read_yet
 from bwk_ledger.cli.options import books_option, warn_of_errors
 from bwk_ledger.rules.load import load, require_books
-from bwk_ledger.standing.people import PERSON
+from bwk_ledger.standing.hours import PERSON
 from bwk_ledger.standing.refusals import require_kamer
 from importers.originals import inbox_files
 from importers.readers.source import Source

@@ -26,7 +26,7 @@ from bwk_ledger.books.seal import read_marks
 from bwk_ledger.rules.accruals import NAMES, Accrual, pair, read_accrual
 from bwk_ledger.rules.derived import kind_of, with_derived, written
 from bwk_ledger.standing.accruals import ACCRUAL, KINDS, RECEIVED_AHEAD, TO_RECEIVE
-from bwk_ledger.standing.returns import return_reason
+from bwk_ledger.standing.orders import return_reason
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence

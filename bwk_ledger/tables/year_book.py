@@ -15,8 +15,8 @@ from bwk_ledger.figures.cutoff import cutoff
 from bwk_ledger.figures.general_ledger import AccountYear, balances_of, journals, place_of, together
 from bwk_ledger.rules.openings import in_order
 from bwk_ledger.tables import reconciliation
+from bwk_ledger.tables.reconciliation import creditors, debtors, ties
 from bwk_ledger.tables.records import RecordField, Section, records, rows, table
-from bwk_ledger.tables.subledger import creditors, debtors, ties
 from bwk_ledger.tables.table import Kind
 from bwk_ledger.tables.year import lists_of_year, reconciliations
 

@@ -1,22 +1,84 @@
-"""Partners and what they bring, work places, and what was agreed."""
+"""The standing data as lists: the kamers, the board, partners and what they bring."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from bwk_ledger.base import accounts
+from bwk_ledger.base.money import ZERO
 from bwk_ledger.base.periods import in_hours
 from bwk_ledger.standing.partners import TIME
 from bwk_ledger.tables.records import RecordField, records
-from bwk_ledger.tables.table import Kind
+from bwk_ledger.tables.table import Kind, Table
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping, Sequence
+    from decimal import Decimal
 
     from bwk_ledger.figures.partners import WorkplaceYear
+    from bwk_ledger.standing.board import BoardMember
     from bwk_ledger.standing.config import Config
+    from bwk_ledger.standing.kamers import Kamer
     from bwk_ledger.standing.partners import Agreement, Contribution, Partner
-    from bwk_ledger.tables.table import Table
+
+
+# `bwk kamer`: the kamers, since when and until when they are there, and what they have.
+
+
+class _KamerMoney(NamedTuple):
+    kamer: Kamer
+    petty_cash: Decimal | None
+    box: Decimal | None
+
+
+_KAMERS: tuple[RecordField[_KamerMoney], ...] = (
+    RecordField("Kamer", Kind.TEXT, lambda item: item.kamer.code),
+    RecordField("Naam", Kind.TEXT, lambda item: item.kamer.name),
+    RecordField("Stad", Kind.TEXT, lambda item: item.kamer.city),
+    RecordField("Vanaf", Kind.TEXT, lambda item: f"{item.kamer.start:%d-%m-%Y}"),
+    RecordField("Tot en met", Kind.TEXT, lambda item: f"{item.kamer.end:%d-%m-%Y}" if item.kamer.end else ""),
+    RecordField("Plafond", Kind.MONEY, lambda item: item.kamer.petty_cash_ceiling),
+    RecordField("Handgeld", Kind.MONEY, lambda item: item.petty_cash),
+    RecordField("Kas", Kind.MONEY, lambda item: item.box),
+)
+
+
+def kamer_list(config: Config, money: Mapping[str, Decimal]) -> Table:
+    """All kamers, also those that were closed.
+
+    Args:
+        config: the standing data.
+        money: EUR on each account and in each box of a kamer.
+    """
+    rows = [
+        _KamerMoney(kamer, *(None if kamer.is_cooperative else money.get(f"{parent}:{code}", ZERO) for parent in _OWN))
+        for code, kamer in config.kamers.items()
+    ]
+    return records("Kamers", _KAMERS, rows)
+
+
+_OWN = (accounts.PETTY_CASH, accounts.CASH_BOX)
+
+
+# The board as a list: who, since when, and who may agree to payments.
+
+_BOARD: tuple[RecordField[BoardMember], ...] = (
+    RecordField("nummer", Kind.TEXT, lambda item: item.number),
+    RecordField("functie", Kind.TEXT, lambda item: item.function),
+    RecordField("vanaf", Kind.TEXT, lambda item: item.start),
+    RecordField("tot en met", Kind.TEXT, lambda item: item.end),
+    RecordField("akkoord op betalingen", Kind.TEXT, lambda item: "ja" if item.approves else "nee"),
+    RecordField("belangen", Kind.TEXT, lambda item: ", ".join(item.interests)),
+)
+
+
+def board(found: Sequence[BoardMember], about: str) -> Table:
+    """The members of the board that are named; `about` says of when."""
+    return records("Bestuur", _BOARD, found, subtitle=about)
+
+
+# Partners and what they bring, work places, and what was agreed.
 
 _MONEY = "Geld staat hier zoals het is afgesproken; wat er kwam, staat in de boeken bij de financier."
 _SUBSIDY = (

@@ -1,25 +1,28 @@
-"""What people say in the annual report of a year: its story, why the result came, and when the board drew it up.
-
-    2026-12-31 custom "jaarstuk" "verhaal" "In mei ging de tweede kamer open."
-    2026-12-31 custom "jaarstuk" "verhaal" "In september volgde de derde."
-    2026-12-31 custom "jaarstuk" "opgemaakt" "2027-05-06"
-
-Each entry is a paragraph; those of one part stand in their order. They belong to their year and are sealed with it:
-what the members adopted is what the report goes on saying.
-"""
+"""What people write of a year beside its figures: its story, why the result came, when it was drawn up and filed."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.base.finding import Finding, finding
 from bwk_ledger.base.periods import parse_day
-from bwk_ledger.standing.form import TEXT, Form, Key, Wrong, one_of, values_of
+from bwk_ledger.standing.form import TEXT, Form, Key, Wrong, one_of, values_of, whole
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+
+# What people say in the annual report of a year: its story, why the result came, and when the board drew it up.
+#
+#     2026-12-31 custom "jaarstuk" "verhaal" "In mei ging de tweede kamer open."
+#     2026-12-31 custom "jaarstuk" "verhaal" "In september volgde de derde."
+#     2026-12-31 custom "jaarstuk" "opgemaakt" "2027-05-06"
+#
+# Each entry is a paragraph; those of one part stand in their order. They belong to their year and are sealed with it:
+# what the members adopted is what the report goes on saying.
 
 
 @dataclass(frozen=True)
@@ -142,3 +145,57 @@ def entries_of(customs: Iterable[Any], year: int, part: str = "") -> Iterator[An
         is_one = entry.type == YEAR_TEXT.type and entry.date.year == year and YEAR_TEXT.is_right(entry)
         if is_one and part in ("", values_of(entry)[0]):
             yield entry
+
+
+# When the annual accounts of a year were filed at the trade register.
+#
+# 2027-06-12 custom "deponering" 2026
+
+
+def _after_its_year(entry: Any) -> Iterator[Finding]:
+    (year,) = values_of(entry)
+    if isinstance(year, Decimal) and entry.date.year <= year:
+        yield finding(
+            "filing.day",
+            entry,
+            "De jaarrekening van {year} kan niet op {day} zijn gedeponeerd.",
+            cause="een jaarrekening wordt gedeponeerd als het jaar voorbij is.",
+            remedy="zet voor de entry de dag waarop het formulier is verzonden.",
+            year=str(int(year)),
+            day=entry.date,
+        )
+
+
+FILING = Form(
+    "deponering",
+    (
+        Key(
+            "jaar",
+            whole(least=1),
+            "van welk jaar de jaarrekening is",
+            "2017",
+            Wrong(
+                "filing.year",
+                "Een deponering noemt geen jaar, maar '{value}'.",
+                "een jaarrekening is van een jaar.",
+                "schrijf het jaar zonder aanhalingstekens.",
+            ),
+        ),
+    ),
+    (),
+    "stam/deponeringen.beancount",
+    checks=(_after_its_year,),
+)
+
+
+@dataclass(frozen=True)
+class Filed:
+    """The day on which the accounts of a year were filed."""
+
+    year: int
+    day: dt.date
+
+
+def read_filed(entry: Any, values: Sequence[Any]) -> Filed:
+    """One `custom "deponering"`."""
+    return Filed(int(values[0]) if isinstance(values[0], Decimal) else 0, entry.date)

@@ -1,26 +1,31 @@
-"""The texts of the annual report: what the treasurer and the board say beside the figures of a year."""
+"""What is written of a year beside its figures: the texts of its annual report, and that it was filed."""
 
 from __future__ import annotations
 
+from decimal import Decimal
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bwk_ledger.acts.act import FLAG, TEXT, YEAR, Done, Field, act, choice, placed
+from bwk_ledger.acts.act import DAY, FLAG, TEXT, YEAR, Done, Field, act, choice, placed
 from bwk_ledger.base import periods
-from bwk_ledger.base.advice import Blank, FieldName, advice, bare, look
-from bwk_ledger.base.errors import InputError, count
+from bwk_ledger.base.errors import Blank, FieldName, InputError, advice, bare, count, look, way
 from bwk_ledger.base.periods import WRITE_DAY, no_day, parse_day
 from bwk_ledger.books.seal import sealed_years
 from bwk_ledger.books.text import custom, quoted
+from bwk_ledger.figures.filing import filed_on
 from bwk_ledger.figures.results import require_year
 from bwk_ledger.standing.budget import EXPLANATION, in_year
-from bwk_ledger.standing.year_texts import BY_NAME, DRAWN_UP, YEAR_TEXT, entries_of, year_texts
+from bwk_ledger.standing.year_report import BY_NAME, DRAWN_UP, FILING, YEAR_TEXT, entries_of, year_texts
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Sequence
 
     from bwk_ledger.rules.load import Ledger
+
+
+# The texts of the annual report: what the treasurer and the board say beside the figures of a year.
 
 _ABOUT = "; ".join(f"{part.name}: {part.about}" for part in BY_NAME.values())
 
@@ -145,3 +150,42 @@ def _day(year: int, text: str) -> str:
             remedy=f"noem de dag waarop het bestuur de jaarrekening opmaakte: na 31-12-{year}.",
         )
     return str(day)
+
+
+# Write down that the accounts of a year were filed at the trade register.
+
+
+@act(
+    "deponeren",
+    placed("jaar", YEAR, "Het jaar van de jaarrekening."),
+    Field("verzonden", DAY, "De dag waarop het formulier is verzonden; die komt in de boeken."),
+    form_help="Schrijf op wanneer de jaarrekening van een jaar bij de KvK is gedeponeerd. Dan vraagt 'Vanavond' er "
+    "niet meer om.",
+    decides=("verzonden",),
+)
+def filing_of_year(ledger: Ledger, jaar: int, verzonden: dt.date) -> Done:
+    """Toon wat het formulier van de KvK over JAAR vraagt, of de coöperatie micro is, en de termijnen.
+
+    Neem de velden over op kvk.nl ('Zelf deponeren jaarrekening'). Is het formulier verzonden, schrijf dat dan op: bwk
+    deponeren JAAR --verzonden DATUM
+    """
+    require_year(ledger, jaar)
+    known = filed_on(ledger, jaar)
+    if known is not None:
+        raise InputError(
+            f"de jaarrekening van {jaar} is al gedeponeerd, op {known}.",
+            field="verzonden",
+            remedy=advice(
+                "er is niets te doen; klopt de dag niet, geef dan ", way("ongedaan"), " en schrijf haar opnieuw op."
+            ),
+        )
+    if verzonden.year <= jaar:
+        raise InputError(
+            f"op {verzonden} was {jaar} nog niet voorbij.",
+            field="verzonden",
+            remedy="noem de dag waarop het formulier is verzonden.",
+        )
+    changes = ledger.changes()
+    changes.append(FILING.file, [custom({}, verzonden, FILING.type, Decimal(jaar))], "Jaarrekeningen bij de KvK")
+    changes.commit()
+    return Done((f"De jaarrekening van {jaar} is op {verzonden} gedeponeerd.",))

@@ -1,8 +1,4 @@
-"""What somebody saves in Fava's own pages is written as every act is: in turn, whole or not at all, and told of.
-
-Fava writes files in their places. Here that happens while nobody else writes; then the files are put back as they were,
-and what Fava made of them is the change that the one writer makes.
-"""
+"""How Fava loads the books here, how that is judged, and how what somebody saves in its own pages is written."""
 
 from __future__ import annotations
 
@@ -10,22 +6,81 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import fava.core
+from fava.beans.load import load_uncached
 from fava.core.file import ExternallyChangedError, FileModule
+from fava.ext import FavaExtensionBase
 from flask import has_request_context, request
 
 from bwk_ledger.base import journal
 from bwk_ledger.base.errors import InputError
+from bwk_ledger.base.finding import FilePlace, finding
 from bwk_ledger.base.journal import JournalAct
 from bwk_ledger.books.divisions import refuse_division_by_zero
 from bwk_ledger.books.history import BY_HAND_HERE
 from bwk_ledger.books.store import Changes, look, place_of
 from bwk_ledger.door.accounts import ENVIRON
+from bwk_ledger.door.gate import FOR_NOBODY
 from bwk_ledger.door.pages import NotWrittenError
+from bwk_ledger.door.query import Watching
+from bwk_ledger.rules.load import load_as_beancount
+from bwk_ledger.rules.main_file import end_result
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from fava.core import FavaLedger
+
     from bwk_ledger.door.accounts import Visitor
+
+
+# Fava on our own server loads books as the commands do: from what is kept of them (`bwk_ledger.rules.kept`).
+#
+# Plain `fava` loads as it always does.
+
+
+def load_quickly() -> None:
+    """From now on, have every ledger of Fava in this process load so."""
+    fava.core.load_uncached = _load
+
+
+def _load(path: str, *, is_encrypted: bool) -> Any:
+    if is_encrypted:
+        return load_uncached(path, is_encrypted=is_encrypted)
+    try:
+        return load_as_beancount(Path(path))
+    except InputError:  # Fava has its own way with what beancount stops on
+        return load_uncached(path, is_encrypted=is_encrypted)
+
+
+# Books that beancount would crash on are not loaded again in Fava, which would crash with it.
+
+
+class GuardedWatcher(Watching):
+    """Makes such a change an error of the books, which stay as they were."""
+
+    def __init__(self, books: FavaLedger) -> None:
+        super().__init__(books.watcher)
+        self._books = books
+
+    def check(self) -> bool:
+        """Whether there is a change that can be loaded."""
+        if not super().check():
+            return False
+        try:
+            look(Path(self._books.beancount_file_path))
+        except InputError as error:
+            place = FilePlace(Path(str(error.file)), error.line or 1)
+            said = finding("load.refused", place, error.what, cause=error.cause or "", remedy=str(error.remedy))
+            self._books.load_errors = [*self._books.load_errors, said]
+            return False
+        return True
+
+
+# What somebody saves in Fava's own pages is written as every act is: in turn, whole or not at all, and told of.
+#
+# Fava writes files in their places. Here that happens while nobody else writes; then the files are put back as they
+# were, and what Fava made of them is the change that the one writer makes.
 
 _SENTENCE = "verander de tekst van de boeken in de browser"
 
@@ -99,3 +154,31 @@ def _act() -> JournalAct:
     visitor: Visitor | None = request.environ.get(ENVIRON) if has_request_context() else None
     who = f"{visitor.role.value} {visitor.name}" if visitor is not None else ""
     return JournalAct(BY_HAND_HERE, sentence=_SENTENCE, who=who)
+
+
+# What Fava shows is judged after every load, on what came out once all plugins were done. It has no page.
+
+
+class EndResult(FavaExtensionBase):
+    """Adds to Fava's errors what the plugin could not say: another plugin may have come after it."""
+
+    _is_guarded = False
+
+    def after_load_file(self) -> None:
+        """Judge what came out."""
+        books = self.ledger
+        found = end_result(books.all_entries, books.load_errors, books.options, Path(books.beancount_file_path))
+        books.load_errors = [*books.load_errors, *found]
+        if not self._is_guarded:  # others may have put something around it since
+            books.watcher = GuardedWatcher(books)
+            books.file = HandFile(books)
+            self._is_guarded = True
+
+    def before_request(self) -> None:
+        """Let Fava move or delete no files, also where nobody has to log in.
+
+        Raises:
+            NotWrittenError: it was asked to.
+        """
+        if ENVIRON not in request.environ and request.endpoint in FOR_NOBODY and request.method != "GET":
+            raise NotWrittenError("Bestanden gaan de boeken niet in of uit via Fava; gebruik 'bwk importeer'.")
