@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def use_quick_checks() -> None:
-    """Put `asserted` and `balanced` in the place of beancount's own checks, in the lists that beancount has for those."""
+    """Put `asserted` and `balanced` in the place of beancount's own, in the lists that beancount has for its checks."""
     loader.PLUGINS_POST[:] = [(asserted.__name__, None)]
     validation.VALIDATIONS[:] = [
         check_balances if check is validation.validate_check_transaction_balances else check
