@@ -147,7 +147,7 @@ class Key:
         entries = Writer(root).write(booked.entries)  # before any step can change what stands in one
         own = {name: into_plain(value, root) for name, value in booked.own.items()}
         new = Base(entries, booked.files, own, booked.costed, Writer(root).write([]), [], [])
-        return Going(self, booked, _named("base", *((file.name, file.digest) for file in booked.files)), new)
+        return Going(self, booked, "", new)
 
     def _is_far_off(self, known: _Place, booked: Booked) -> bool:
         """Whether much was read again that is as it was at the last load, and would be each time."""
@@ -179,8 +179,8 @@ class Going:
     Args:
         key: of the books.
         booked: their entries, as far as they are.
-        name: of the base.
-        new: that base, where it is to be kept still; what it came to is put in at the end.
+        name: of the base, once it is known.
+        new: that base, where it is to be kept still; what it came to is put in at the end, and names it too.
         checked: what the load came to, once it did.
     """
 
@@ -222,6 +222,7 @@ class Going:
         self.new.own = Writer(str(self.key.main.parent)).write(own)
         self.new.unseen = [at for at, entry in enumerate(booked) if id(entry) not in seen]
         self.new.silent = list(checked.silent)
+        self.name = _named("base", msgspec.msgpack.encode(self.new))
         _keep(self.name, self.new)
         return number | {id(entry): at for at, entry in enumerate(own, len(booked))}
 
