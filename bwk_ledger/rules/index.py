@@ -54,8 +54,20 @@ class Index:
 
     def of_year(self, year: int) -> Index:
         """The index of one year."""
-        transactions = [entry for entry in self.transactions if entry.date.year == year]
-        return Index({**self.by_type, data.Transaction: transactions}, self.books, year)
+        return self.of_transactions([entry for entry in self.transactions if entry.date.year == year], year)
+
+    def of_transactions(self, transactions: Sequence[Any], year: int = 0) -> Index:
+        """The index of some of the transactions, such as those of a year."""
+        return self._with(transactions, self.books, year)
+
+    def alone(self, transactions: Sequence[Any]) -> Index:
+        """The index of books with these transactions and no other."""
+        return self._with(transactions)
+
+    def _with(self, transactions: Sequence[Any], books: Index | None = None, year: int = 0) -> Index:
+        found = Index({**self.by_type, data.Transaction: transactions}, books, year)
+        found.config = self.config  # it follows from the standing data alone
+        return found
 
     @cached_property
     def config(self) -> Config:
