@@ -9,15 +9,20 @@ from __future__ import annotations
 from collections import defaultdict
 from functools import cached_property
 from itertools import chain
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, TypeVar, TypeVarTuple
 
 from beancount.core import data
 
+from bwk_ledger.base import meta
 from bwk_ledger.standing.config import Config, read_config
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+# Below few postings, and of those something follows or is asked.
+_ASKING = frozenset((meta.VAT, meta.VAT_USE, meta.PERIOD, meta.ACTIVATE, meta.SOLD, meta.MEMBER, meta.PERSON))
+_PLACE = itemgetter(0)
 Fact = TypeVar("Fact")
 Of = TypeVarTuple("Of")
 
@@ -84,8 +89,39 @@ class Index:
             wanted: whether to have those with this account and commodity.
         """
         found = [item for key, items in self._postings.items() if wanted(*key) for item in items]
-        found.sort(key=_place)
+        found.sort(key=_PLACE)
         return [(entry, posting) for _, entry, posting in found]
+
+    def asking(self, *keys: str) -> list[tuple[Any, Any]]:
+        """Each posting with one of these keys below it, with its transaction, in the order of the books."""
+        asking, _ = self._walked
+        found = {item[0]: item for key in keys for item in asking.get(key, ())}
+        return [found[place][1:] for place in sorted(found)]
+
+    @property
+    def first_use(self) -> Mapping[str, Any]:
+        """The first transaction on each account, in the order of the books."""
+        return self._walked[1]
+
+    @cached_property
+    def _walked(self) -> tuple[Mapping[str, list[tuple[int, Any, Any]]], Mapping[str, Any]]:
+        asking: dict[str, list[tuple[int, Any, Any]]] = defaultdict(list)
+        first: dict[str, Any] = {}
+        place = 0
+        for entry in self.transactions:
+            for posting in entry.postings:
+                if posting.account not in first:
+                    first[posting.account] = entry
+                if posting.meta and not _ASKING.isdisjoint(posting.meta):
+                    for key in _ASKING.intersection(posting.meta):
+                        asking[key].append((place, entry, posting))
+                    place += 1
+        return asking, first
+
+    @cached_property
+    def kinds_derived(self) -> frozenset[str]:
+        """The kinds of the transactions that were derived, not written by somebody."""
+        return frozenset(entry.meta[meta.DERIVED] for entry in self.transactions if meta.DERIVED in entry.meta)
 
     @cached_property
     def _postings(self) -> Mapping[tuple[str, str], list[tuple[int, Any, Any]]]:
@@ -104,7 +140,3 @@ class Index:
             self._facts[key] = found_by(self, *of)
         found: Fact = self._facts[key]
         return found
-
-
-def _place(item: tuple[int, Any, Any]) -> int:
-    return item[0]
