@@ -13,6 +13,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any, TypeVar, TypeVarTuple
 
 from beancount.core import data
+from beancount.core.interpolate import AUTOMATIC_TOLERANCES
 
 from bwk_ledger.base import meta
 from bwk_ledger.standing.config import Config, read_config
@@ -20,8 +21,14 @@ from bwk_ledger.standing.config import Config, read_config
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-# Below few postings, and of those something follows or is asked.
-_ASKING = frozenset((meta.VAT, meta.VAT_USE, meta.PERIOD, meta.ACTIVATE, meta.SOLD, meta.MEMBER, meta.PERSON))
+# What stands below nearly all bookings. Whatever else does is looked up: no rule goes through all books for it.
+USUAL = frozenset(
+    (
+        *("filename", "lineno", AUTOMATIC_TOLERANCES, meta.DERIVED, meta.OF_YEAR),
+        *(meta.SOURCE, meta.LINE, meta.KEY, meta.REASON, meta.DOCUMENT, meta.RECEIPT, meta.GRANT),
+        *(meta.ACTIVITY, meta.DAYS, meta.APPROVED, meta.APPROVED_BY),
+    )
+)
 _PLACE = itemgetter(0)
 Fact = TypeVar("Fact")
 Of = TypeVarTuple("Of")
@@ -82,21 +89,42 @@ class Index:
         """The `custom` entries of these kinds, in date order."""
         return [entry for entry in self.by_type.get(data.Custom, ()) if entry.type in kinds]
 
-    def postings(self, wanted: Callable[[str, str], bool]) -> list[tuple[Any, Any]]:
+    def postings(
+        self, wanted: Callable[[str, str], bool], such: Callable[[Any], bool] | None = None
+    ) -> list[tuple[Any, Any]]:
         """Each posting with its transaction, in the order of the books.
 
         Args:
             wanted: whether to have those with this account and commodity.
+            such: whether to have one of these; None for all.
         """
-        found = [item for key, items in self._postings.items() if wanted(*key) for item in items]
+        found = [
+            item
+            for key, items in self._postings.items()
+            if wanted(*key)
+            for item in items
+            if such is None or such(item[2])
+        ]
         found.sort(key=_PLACE)
         return [(entry, posting) for _, entry, posting in found]
 
     def asking(self, *keys: str) -> list[tuple[Any, Any]]:
-        """Each posting with one of these keys below it, with its transaction, in the order of the books."""
-        asking, _ = self._walked
-        found = {item[0]: item for key in keys for item in asking.get(key, ())}
-        return [found[place][1:] for place in sorted(found)]
+        """Each posting with one of these keys below it, none of them `USUAL`, in the order of the books."""
+        wanted = frozenset(keys)
+        return [
+            (entry, posting)
+            for entry, posting in self.unusual
+            if posting is not None and not wanted.isdisjoint(posting.meta)
+        ]
+
+    def telling(self, key: str) -> list[Any]:
+        """Each transaction with a key of its own that is not `USUAL`, in the order of the books."""
+        return [entry for entry, posting in self.unusual if posting is None and key in entry.meta]
+
+    @property
+    def unusual(self) -> Sequence[tuple[Any, Any]]:
+        """Transactions (with None) and postings with a key that is not `USUAL`, in the order of the books."""
+        return self._walked[0]
 
     @property
     def first_use(self) -> Mapping[str, Any]:
@@ -104,19 +132,24 @@ class Index:
         return self._walked[1]
 
     @cached_property
-    def _walked(self) -> tuple[Mapping[str, list[tuple[int, Any, Any]]], Mapping[str, Any]]:
-        asking: dict[str, list[tuple[int, Any, Any]]] = defaultdict(list)
+    def _walked(self) -> tuple[Sequence[tuple[Any, Any]], Mapping[str, Any]]:
+        unusual: list[tuple[Any, Any]] = []
         first: dict[str, Any] = {}
-        place = 0
+        is_usual = USUAL.issuperset
         for entry in self.transactions:
+            if not is_usual(entry.meta):
+                unusual.append((entry, None))
             for posting in entry.postings:
                 if posting.account not in first:
                     first[posting.account] = entry
-                if posting.meta and not _ASKING.isdisjoint(posting.meta):
-                    for key in _ASKING.intersection(posting.meta):
-                        asking[key].append((place, entry, posting))
-                    place += 1
-        return asking, first
+                if posting.meta and not is_usual(posting.meta):
+                    unusual.append((entry, posting))
+        return unusual, first
+
+    @cached_property
+    def spans(self) -> Mapping[tuple[str, str], tuple[Any, Any]]:
+        """The first and the last transaction with each commodity on each account."""
+        return {key: (items[0][1], items[-1][1]) for key, items in self._postings.items()}
 
     @cached_property
     def kinds_derived(self) -> frozenset[str]:
@@ -126,10 +159,22 @@ class Index:
     @cached_property
     def _postings(self) -> Mapping[tuple[str, str], list[tuple[int, Any, Any]]]:
         found: dict[tuple[str, str], list[tuple[int, Any, Any]]] = defaultdict(list)
+        for account, items in self._by_account.items():
+            currencies = {posting.units.currency for _, _, posting in items}
+            if len(currencies) == 1:  # nearly always
+                found[account, *currencies] = items
+            else:
+                for item in items:
+                    found[account, item[2].units.currency].append(item)
+        return found
+
+    @cached_property
+    def _by_account(self) -> Mapping[str, list[tuple[int, Any, Any]]]:
+        found: dict[str, list[tuple[int, Any, Any]]] = defaultdict(list)
         place = 0
         for entry in self.transactions:
             for posting in entry.postings:
-                found[posting.account, posting.units.currency].append((place, entry, posting))
+                found[posting.account].append((place, entry, posting))
                 place += 1
         return found
 
