@@ -38,12 +38,12 @@ from bwk_ledger.rules import (
     wages,
 )
 from bwk_ledger.rules.accruals import book_accruals
+from bwk_ledger.rules.derived import Growing
 from bwk_ledger.rules.fees import book_fees
 from bwk_ledger.rules.inventory import book_inventory
 from bwk_ledger.rules.release import book_release
 from bwk_ledger.rules.results import open_accounts
 from bwk_ledger.rules.vat import book_vat
-from bwk_ledger.standing.config import read_config
 from bwk_ledger.standing.refusals import examples_of, with_examples
 
 if TYPE_CHECKING:
@@ -136,15 +136,16 @@ def derive(entries: Sequence[Any]) -> tuple[list[Any], list[Finding]]:
 
     Values are filled, accounts opened, VAT, inventory, accruals and fees booked and awards released, in this order.
     """
-    filled = fill_values(entries)
-    config = read_config(filled)
-    result = open_accounts(filled, config)
+    written = Growing.of(fill_values(entries))
+    config = written.index.config
+    books = open_accounts(written, config)
     findings: list[Finding] = []
-    for step in (book_vat, book_inventory, book_accruals, book_fees, book_release):
-        result, found = step(result, config)
+    for step in (book_vat, book_inventory, book_accruals, book_fees):
+        books, found = step(books, config)
         findings += found
+    result, found = book_release(books.entries, config)
     examples = examples_of(config)
-    return result, [with_examples(found, examples) for found in findings]
+    return result, [with_examples(found, examples) for found in [*findings, *found]]
 
 
 def fill_values(entries: Sequence[Any]) -> list[Any]:
