@@ -62,7 +62,7 @@ def aansluitingen_command(ledger: Ledger, jaar: int) -> list[Table]:
 
     Ook alle memoriaalboekingen van het jaar staan erin.
     """
-    return reconciliations(ledger, jaar)
+    return list(reconciliations(ledger, jaar))
 
 
 @click.command("dossier", cls=DutchCommand)

@@ -54,8 +54,7 @@ class Index:
 
     def of_year(self, year: int) -> Index:
         """The index of one year."""
-        transactions = [entry for entry in self.transactions if entry.date.year == year]
-        return Index({**self.by_type, data.Transaction: transactions}, self.books, year)
+        return Index({**self.by_type, data.Transaction: self.in_year(year)}, self.books, year)
 
     @cached_property
     def config(self) -> Config:
@@ -67,6 +66,14 @@ class Index:
     def transactions(self) -> Sequence[Any]:
         """The transactions, in date order."""
         return self.by_type.get(data.Transaction, ())
+
+    def in_year(self, year: int) -> Sequence[Any]:
+        """The transactions of one year, in date order."""
+        return self._by_year.get(year, ())
+
+    @cached_property
+    def _by_year(self) -> Mapping[int, Sequence[Any]]:
+        return by_year(self.transactions)
 
     @cached_property
     def opened(self) -> Mapping[str, Any]:
@@ -104,6 +111,14 @@ class Index:
             self._facts[key] = found_by(self, *of)
         found: Fact = self._facts[key]
         return found
+
+
+def by_year(transactions: Iterable[Any]) -> Mapping[int, Sequence[Any]]:
+    """Transactions by the year they are dated in."""
+    found: dict[int, list[Any]] = defaultdict(list)
+    for entry in transactions:
+        found[entry.date.year].append(entry)
+    return found
 
 
 def _place(item: tuple[int, Any, Any]) -> int:

@@ -292,10 +292,10 @@ def book_inventory(entries: Sequence[Any], config: Config) -> tuple[list[Any], l
     return with_derived(kept, derived, _names(assets, config)), wrong
 
 
-def last_year(entries: Iterable[Any]) -> int:
-    """The last year in which somebody booked anything; 0 where nobody did."""
-    years = (entry.date.year for entry in entries if isinstance(entry, data.Transaction) and kind_of(entry) is None)
-    return max(years, default=0)
+def last_year(entries: Sequence[Any]) -> int:
+    """The last year in which somebody booked anything, of entries in date order; 0 where nobody did."""
+    last_first = (entry for entry in reversed(entries) if isinstance(entry, data.Transaction))
+    return next((entry.date.year for entry in last_first if kind_of(entry) is None), 0)
 
 
 def _bookings(asset: Asset, last: int) -> Iterator[Any]:
