@@ -19,7 +19,7 @@ import msgspec
 from beancount.core import data
 
 from bwk_ledger.rules.run import RULES, Check, LooksAt
-from bwk_ledger.standing.examples import examples_of, with_examples
+from bwk_ledger.standing.refusals import examples_of, with_examples
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence

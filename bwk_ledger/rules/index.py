@@ -66,7 +66,7 @@ class Index:
 
     def of_year(self, year: int) -> Index:
         """The index of one year."""
-        return self.of_transactions([entry for entry in self.transactions if entry.date.year == year], year)
+        return self.of_transactions(self.in_year(year), year)
 
     def of_transactions(self, transactions: Sequence[Any], year: int = 0) -> Index:
         """The index of some of the transactions, such as those of a year."""
@@ -91,6 +91,14 @@ class Index:
     def transactions(self) -> Sequence[Any]:
         """The transactions, in date order."""
         return self.by_type.get(data.Transaction, ())
+
+    def in_year(self, year: int) -> Sequence[Any]:
+        """The transactions of one year, in date order."""
+        return self._by_year.get(year, ())
+
+    @cached_property
+    def _by_year(self) -> Mapping[int, Sequence[Any]]:
+        return by_year(self.transactions)
 
     @cached_property
     def opened(self) -> Mapping[str, Any]:
@@ -197,3 +205,11 @@ class Index:
             self._facts[key] = found_by(self, *of)
         found: Fact = self._facts[key]
         return found
+
+
+def by_year(transactions: Iterable[Any]) -> Mapping[int, Sequence[Any]]:
+    """Transactions by the year they are dated in."""
+    found: dict[int, list[Any]] = defaultdict(list)
+    for entry in transactions:
+        found[entry.date.year].append(entry)
+    return found
