@@ -101,7 +101,7 @@ def checks_of(ledger: Ledger, entries: Iterable[Any]) -> Mapping[int, PaperCheck
 
 def _papered(index: Index) -> Sequence[Any]:
     """The transactions that name a paper: a fact."""
-    return [entry for entry in index.transactions if receipt_of(entry).documents]
+    return [entry for entry in index.transactions if meta.numbered(entry.meta, meta.RECEIPT_DOCUMENT)]
 
 
 # The papers of a year as a list, for who gets the documents of that year.
