@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, TypeVarTuple
 
 from beancount.core import data
 
+from bwk_ledger.base.quick import many_objects
 from bwk_ledger.standing.config import Config, read_config
 
 if TYPE_CHECKING:
@@ -88,6 +89,7 @@ class Index:
         return [(entry, posting) for _, entry, posting in found]
 
     @cached_property
+    @many_objects()
     def _postings(self) -> Mapping[tuple[str, str], list[tuple[int, Any, Any]]]:
         found: dict[tuple[str, str], list[tuple[int, Any, Any]]] = defaultdict(list)
         place = 0
@@ -101,7 +103,8 @@ class Index:
         """What a function finds in this index, found once for each year or period that it is asked of."""
         key = (found_by, *of)
         if key not in self._facts:
-            self._facts[key] = found_by(self, *of)
+            with many_objects():
+                self._facts[key] = found_by(self, *of)
         found: Fact = self._facts[key]
         return found
 
