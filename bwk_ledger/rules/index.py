@@ -16,6 +16,7 @@ from beancount.core import data
 from beancount.core.interpolate import AUTOMATIC_TOLERANCES
 
 from bwk_ledger.base import meta
+from bwk_ledger.base.quick import many_objects
 from bwk_ledger.standing.config import Config, read_config
 
 if TYPE_CHECKING:
@@ -189,6 +190,7 @@ class Index:
         return found
 
     @cached_property
+    @many_objects()
     def _by_account(self) -> Mapping[str, list[tuple[int, Any, Any]]]:
         found: dict[str, list[tuple[int, Any, Any]]] = defaultdict(list)
         place = 0
@@ -202,7 +204,8 @@ class Index:
         """What a function finds in this index, found once for each year or period that it is asked of."""
         key = (found_by, *of)
         if key not in self._facts:
-            self._facts[key] = found_by(self, *of)
+            with many_objects():
+                self._facts[key] = found_by(self, *of)
         found: Fact = self._facts[key]
         return found
 
