@@ -172,7 +172,6 @@ def test_hours_of_the_number_as_a_volunteer_count(books: Books) -> None:
     person = '\n2018-01-01 custom "persoon" "V0001"\n  soort: "bewoner"\n  kamers: "TOP"\n  lid: "L0001"\n'
     ledger = books.load(INCOME + text + person)
     assert ledger.config.identity("V0001") == "L0001"
-    (found,) = fee_years_of(
-        ledger.index.fact(paid_fees), ledger.config, 2018, YEAR_END, {ledger.config.identity("V0001"): 720}
-    )
+    minutes = {ledger.config.identity("V0001"): 720}
+    (found,) = fee_years_of(ledger.index.fact(paid_fees), ledger.config, 2018, YEAR_END, minutes)
     assert found.by_hours
