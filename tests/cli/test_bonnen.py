@@ -17,7 +17,8 @@ from bwk_ledger.audit.receipts import check as receipts_line
 from bwk_ledger.cli import main
 from bwk_ledger.rules.load import load
 from tests.bank_files import PETTY_CASH, ImportBooks, import_books, ing, row, snapshot
-from tests.importers.test_papers import picture, text_pdf
+from tests.importers.test_papers import picture
+from tests.papers import paper as pdf_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -107,7 +108,7 @@ def test_two_payments_alike_are_not_sure(books: ImportBooks) -> None:
 
 def test_a_list_of_a_kamer_is_of_all_its_payments(books: ImportBooks) -> None:
     till(books, row("03-05", "-14.23", "Bakker"), row("03-06", "-9.50", "Markt"), row("03-07", "-5.00", "Markt"))
-    books.run({"kasblad maart.pdf": text_pdf("05-03-2018 Bakker 14,23", "06-03-2018 Markt 9,50", "Totaal 23,73")})
+    books.run({"kasblad maart.pdf": pdf_of("05-03-2018 Bakker 14,23", "06-03-2018 Markt 9,50", "Totaal 23,73")})
     done(books, "B-2018-0001")
     assert [bool(said(books, day)) for day in ("03-05", "03-06", "03-07")] == [True, True, False]
 
@@ -115,7 +116,7 @@ def test_a_list_of_a_kamer_is_of_all_its_payments(books: ImportBooks) -> None:
 def test_a_bill_is_found_by_the_number_on_it(books: ImportBooks) -> None:
     bills = [row(f"03-{day}", "-90.00", "Drukker", text=f"factuur HS-2018-{day}") for day in (12, 13)]
     books.run({"bank.csv": ing(bills)})
-    books.run({"download (3).pdf": text_pdf("Datum 01-03-2018", "Factuurnummer HS-2018-13", "Totaal 90,00")})
+    books.run({"download (3).pdf": pdf_of("Datum 01-03-2018", "Factuurnummer HS-2018-13", "Totaal 90,00")})
     (best, *others) = desk(books).proposals["B-2018-0001"]
     assert (best.payment.number, best.is_sure, best.why[0]) == (number(books, "03-13"), True, "nummer")
     assert not any(item.is_sure for item in others)
@@ -123,7 +124,7 @@ def test_a_bill_is_found_by_the_number_on_it(books: ImportBooks) -> None:
 
 def test_the_number_of_another_party_is_not_sure(books: ImportBooks) -> None:
     books.run({"bank.csv": ing([row("05-11", "-367.60", "Webmaker", text="Website factuur 2018/005")])})
-    books.run({"scan 12.pdf": text_pdf("Bouwmarkt", "Bonnummer 2018-005", "Datum 18-04-2018", "Totaal 166,14")})
+    books.run({"scan 12.pdf": pdf_of("Bouwmarkt", "Bonnummer 2018-005", "Datum 18-04-2018", "Totaal 166,14")})
     (found,) = desk(books).proposals["B-2018-0001"]
     assert (found.is_sure, found.why) == (False, ("nummer", "termijn"))
     assert done(books, "--akkoord").stdout == "Er zijn geen zekere voorstellen.\n"
@@ -148,7 +149,7 @@ def test_payments_that_ask_for_a_paper_are_shown_and_those_that_do_not_are_not(b
 def test_a_payroll_sheet_is_of_five_payments(books: ImportBooks) -> None:
     days = [f"01-{day}" for day in range(20, 25)]
     rows = [row(day, f"-{100 + place}.00", "Salaris") for place, day in enumerate(days)]
-    books.run({"bank.csv": ing(rows), "loonstaat-2018-01.pdf": text_pdf("loonstaat")})
+    books.run({"bank.csv": ing(rows), "loonstaat-2018-01.pdf": pdf_of("loonstaat")})
     (paper,) = desk(books).waiting
     assert len(desk(books).proposals[paper.number]) == 5
     done(books, paper.number, *(number(books, day) for day in days))
@@ -198,7 +199,7 @@ def test_another_amount_is_told(books: ImportBooks) -> None:
 
 
 def test_a_bill_that_came_by_its_number_waits_again_when_it_is_loosened(books: ImportBooks) -> None:
-    bill = text_pdf("huur")
+    bill = pdf_of("huur")
     books.run(
         {"bank.csv": ing([row("03-12", "-90.00", "Drukker", text="factuur 2018-044")]), "factuur-2018-044.pdf": bill}
     )

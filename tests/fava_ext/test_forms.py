@@ -15,7 +15,7 @@ from bwk_ledger.acts.act import FOLDER
 from bwk_ledger.acts.new_books import NewKamer, new_books
 from bwk_ledger.fava_ext.forms import offered
 from tests.door.door import Doorway, open_door
-from tests.importers.test_papers import text_pdf
+from tests.papers import paper as pdf_of
 from tests.payment_books import payment_books
 from tests.safety.kill_books import FUNDER, begin_history
 
@@ -153,7 +153,7 @@ AWARD = {"financier": "BUURT", "code": "2018", "vanaf": "2018-01-01"}
 
 
 def test_a_file_that_was_sent_stays_until_the_act_is_done(treasurer: Browser) -> None:
-    letter = (io.BytesIO(text_pdf("brief")), "../brief.pdf")
+    letter = (io.BytesIO(pdf_of("brief")), "../brief.pdf")
     status, page = send(treasurer, "toekenning nieuw", **AWARD, brief=letter)
     assert status == 400
     assert "Al ontvangen: brief.pdf" in page
@@ -169,7 +169,7 @@ def test_a_file_that_was_sent_stays_until_the_act_is_done(treasurer: Browser) ->
 
 def test_a_form_reads_no_file_of_the_computer(treasurer: Browser, tmp_path: Path) -> None:
     secret = tmp_path / "geheim.pdf"
-    secret.write_bytes(text_pdf("geheim"))
+    secret.write_bytes(pdf_of("geheim"))
     sent = {"leverancier": "X", "nummer": "1", "bedrag": "1,00", "rekening": "huur top", "door": "L0001"}
     for named in (str(secret), "../geheim.pdf", "/etc/passwd"):
         status, page = send(treasurer, "factuur boek", **sent, papier=named)

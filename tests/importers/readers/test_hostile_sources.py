@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bwk_ledger.acts.bookings import Destination, open_questions, settle
+from bwk_ledger.acts.bookings import open_questions, settle
+from bwk_ledger.acts.decision import Destination
 from bwk_ledger.base.errors import InputError
 from importers.readers.source import Source
 from importers.readers.tables import read_table
