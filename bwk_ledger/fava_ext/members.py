@@ -414,8 +414,4 @@ class Leden(page.Page):
     has_js_module = True
     shown = LedenPage
     filters_entries = False
-
-    @staticmethod
-    def build(asked: Request) -> LedenPage:
-        """The page of what was asked."""
-        return build(asked)
+    build = staticmethod(build)

@@ -201,7 +201,7 @@ class Page(FavaExtensionBase):
         )
 
     @staticmethod
-    def build(asked: Request) -> Any:
+    def build(asked: Request, /) -> Any:
         """The page of what was asked."""
         raise NotImplementedError
 
@@ -318,7 +318,7 @@ class AuditPage(Page):
             return self.shown(replace(asked.head, damage=str(error), steps=shown_steps(asked.visitor)))
 
     @staticmethod
-    def build_audit(asked: AuditRequest) -> Any:
+    def build_audit(asked: AuditRequest, /) -> Any:
         """The page of what was asked."""
         raise NotImplementedError
 
