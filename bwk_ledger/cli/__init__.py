@@ -94,7 +94,7 @@ _ROOMS = {
     "bestuur": ("bestuur", "post"),
     "betalingen": ("borg", "contract", "declaratie", "factuur", "gift", "lening", "relatie"),
     "boeken": ("beginbalans", "controle", "nieuw", "vraagposten"),
-    "bonnen": ("bonnen", "bonnengrens"),
+    "boeking": ("boeking", "bonnen", "bonnengrens", "inventaris"),
     "btw": ("btw", "vpb"),
     "geschiedenis": ("geschiedenis", "ongedaan", "overdracht"),
     "handgeld": ("handgeld", "kas"),
