@@ -99,6 +99,10 @@ class Index:
         found.sort(key=_PLACE)
         return [(entry, posting) for _, entry, posting in found]
 
+    def on(self, wanted: Callable[[str, str], bool]) -> set[int]:
+        """The ids of the transactions with a posting as `postings` gives them."""
+        return {id(entry) for key, items in self._postings.items() if wanted(*key) for _, entry, _ in items}
+
     def asking(self, *keys: str) -> list[tuple[Any, Any]]:
         """Each posting with one of these keys below it, none of them `USUAL`, in the order of the books."""
         wanted = frozenset(keys)
