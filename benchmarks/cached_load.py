@@ -6,7 +6,7 @@ In turn, on a copy of the books with a folder of its own for what is kept; start
 
 bare       bean-check without our plugin
 unchanged  a load of books as they were loaded last
-edited     a load after one more line in a file of the open year
+edited     a load after one more booking in the file of the bank, or one more of hours, of the open year
 fava       our own server: its start, each of ten reloads after such an edit, and what it holds after one and after ten
 """
 
@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import statistics
 import subprocess
@@ -34,6 +35,17 @@ UNCHANGED, EDITED, MEMORY = 0.10, 0.25, 1.2
 _START_BARE = "import beancount.scripts.check, beancount.loader"
 _START = "import sys, pathlib; from bwk_ledger.rules.load import load"
 _LOAD = f"{_START}; load(pathlib.Path(sys.argv[1]))"
+_BOOKED = """
+{year}-12-30 * "Proef" "{now}"
+  Activa:Vraagposten  0.01 EUR
+  Activa:Kruisposten  -0.01 EUR
+"""
+_WORKED = """
+{year}-12-31 * "{who}" "{now}"
+  Lasten:{kamer}:Tijd:Bewoners  0.01 {tariff}
+  Baten:{kamer}:Tijd:Bewoners  -0.01 {tariff}
+"""
+_HOURS = re.compile(r'"(?P<who>V\d+)"[^*]*?Lasten:(?P<kamer>\w+):Tijd:Bewoners\s+\S+ (?P<tariff>\S+)')
 _FAVA = """
 import json, os, pathlib, sys, time
 from bwk_ledger.door.serve import open_fava
@@ -48,7 +60,7 @@ told = {"start": time.process_time() - begin, "reload": [], "held": []}
 for number in range(int(sys.argv[4])):
     later = edited.stat().st_mtime_ns + 10**9
     with edited.open("a") as file:
-        file.write(f"; {time.time_ns()}\\n")
+        file.write(sys.argv[5].replace("NU", str(time.time_ns())))
     os.utime(edited, ns=(later, later))
     begin = time.process_time()
     assert ledger.changed()
@@ -59,14 +71,20 @@ print(json.dumps(told))
 
 
 def _fava(main: Path, edited: Path, whose: str, reloads: int) -> Mapping[str, Any]:
-    command = [sys.executable, "-c", _FAVA, str(main), str(edited), whose, str(reloads)]
+    booked = _BOOKED.format(year=edited.parent.name, now="NU")
+    command = [sys.executable, "-c", _FAVA, str(main), str(edited), whose, str(reloads), booked]
     found: Mapping[str, Any] = json.loads(subprocess.run(command, capture_output=True, check=True, text=True).stdout)
     return found
 
 
 def _edited(main: Path, edited: Path) -> Cost:
+    """What a load takes after one more booking in a file: of hours where those stand in it."""
+    hours = _HOURS.findall(edited.read_text("utf-8"))
+    who, kamer, tariff = hours[-1] if hours else ("", "", "")
+    text = _WORKED if hours else _BOOKED
     with edited.open("a", encoding="utf-8") as file:
-        file.write(f"; {time.time_ns()}\n")
+        now = time.time_ns()
+        file.write(text.format(year=edited.parent.name, now=now, who=who, kamer=kamer, tariff=tariff))
     return python(_LOAD, main)
 
 
@@ -83,13 +101,15 @@ def rows(books: Sequence[Big], runs: int) -> Iterator[Row]:
             copy = bare(big.main, folder / "bare")
             shutil.copytree(big.main.parent, folder / "boeken")
             main = folder / "boeken" / big.main.name
-            edited = max(path for path in (folder / "boeken/jaren").glob("2*/bank.beancount"))
+            edited = max((folder / "boeken/jaren").glob("2*/bank.beancount"))
+            hours = max((folder / "boeken/jaren").glob("2*/uren*.beancount"))
             python(_LOAD, main)
             works = {
                 "start of bare": lambda: python(_START_BARE),
                 "bare": lambda copy=copy: bean_check(copy),
                 "start": lambda: python(_START),
                 "edited": lambda main=main, edited=edited: _edited(main, edited),
+                "hours": lambda main=main, hours=hours: _edited(main, hours),
                 "unchanged": lambda main=main: python(_LOAD, main),
             }
             found = in_turn(works, runs)
@@ -97,6 +117,7 @@ def rows(books: Sequence[Big], runs: int) -> Iterator[Row]:
             for name, what, bar in (
                 ("unchanged", "niets veranderd", UNCHANGED),
                 ("edited", "na een wijziging", EDITED),
+                ("hours", "na een wijziging in de uren", EDITED),
             ):
                 ours = _without(found[name], found["start"])
                 told = f"{seconds(ours):.2f} s, bean-check kaal {seconds(plain):.2f} s"
