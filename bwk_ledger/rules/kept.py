@@ -229,10 +229,8 @@ class Going:
     def _of_base(self, checked: Checked) -> Mapping[int, int]:
         """The place in the base of each entry that is in it, by its id."""
         number = {id(entry): at for at, entry in enumerate(self.booked.base)}
-        before, change = self.booked.before, checked.change
-        assert before is not None
-        assert change is not None
-        return number | {now: number[id(before.entries[place])] for now, place in change.same.items()}
+        assert checked.change is not None
+        return number | {now: number[id(were)] for now, were in checked.change.same.items()}
 
     def _result(self, loaded: Loaded, number: Mapping[int, int]) -> _Result:
         main, options = self.key.main, loaded.options

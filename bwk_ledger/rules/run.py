@@ -51,6 +51,9 @@ if TYPE_CHECKING:
 
     from bwk_ledger.base.finding import Finding
     from bwk_ledger.rules.index import Index
+    from bwk_ledger.standing.config import Config
+
+    Step = Callable[[Sequence[Any], Config], tuple[list[Any], list[Finding]]]  # it adds what follows from the books
 
 
 class LooksAt(Enum):
@@ -132,16 +135,20 @@ RULES = (
 )
 
 
-def derive(entries: Sequence[Any]) -> tuple[list[Any], list[Finding]]:
+def derive(entries: Sequence[Any], release: Step = book_release) -> tuple[list[Any], list[Finding]]:
     """The entries with what follows from them, and what is wrong with the lines that ask for it.
 
     Values are filled, accounts opened, VAT, inventory, accruals and fees booked and awards released, in this order.
+
+    Args:
+        entries: in the order of the books.
+        release: the last of these steps.
     """
     filled = fill_values(entries)
     config = read_config(filled)
     result = open_accounts(filled, config)
     findings: list[Finding] = []
-    for step in (book_vat, book_inventory, book_accruals, book_fees, book_release):
+    for step in (book_vat, book_inventory, book_accruals, book_fees, release):
         result, found = step(result, config)
         findings += found
     examples = examples_of(config)
