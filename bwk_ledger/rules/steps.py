@@ -331,10 +331,10 @@ def _check(booked: Sequence[Any], options: Any, before: Before | None) -> Checke
     errors: list[Any] = []
 
     def through(entries: list[Any], *steps: Any) -> list[Any]:
+        """What steps make of entries; each leaves them in the order of the books, so that nothing is sorted between."""
         for step in steps:
             entries, found = step(entries, options)
             errors.extend(found)
-        entries.sort(key=data.entry_sortkey)
         return entries
 
     entries = through([*booked], documents.process_documents, documents.verify_document_files_exist)
