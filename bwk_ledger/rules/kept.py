@@ -2,10 +2,11 @@
 
 Three records are kept of books. The base holds their entries as they were booked and as the rules saw them, with the
 hash of every file and the names of the rules that found nothing; a place says of a main file which base is its last;
-and a result holds what a load came to, what is wrong too, in terms of its base. A result is named by the hash of all that a load looks at: the content of every file of the books and its place
-below their folder, the names of the documents, the seals, this program, beancount and Python; what the seals say of
-documents is looked at again each time. Where there is no result, `bwk_ledger.rules.steps` goes on from the base. Books
-that are made otherwise than ours are loaded as a whole, and so is what beancount cannot read or book.
+and a result holds what a load came to, what is wrong too, in terms of its base. A result is named by the hash of all
+that a load looks at: the content of every file of the books and its place below their folder, the names of the
+documents, the seals, this program, beancount and Python; what the seals say of documents is looked at again each time.
+Where there is no result, `bwk_ledger.rules.steps` goes on from the base. Books that are made otherwise than ours are
+loaded as a whole, and so is what beancount cannot read or book.
 """
 
 from __future__ import annotations
