@@ -16,7 +16,7 @@ from bwk_ledger.books.seal import sealed_years
 from bwk_ledger.books.text import custom
 from bwk_ledger.figures.fees import unpaid_minutes
 from bwk_ledger.figures.hours import all_hours
-from bwk_ledger.rules.fees import fee_years
+from bwk_ledger.rules.fees import fee_years_of, paid_fees
 from bwk_ledger.standing.fees import DECISION, REASON, WRITE_OFF
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def writing_off(
     if not reden.strip():
         raise InputError("de reden is leeg.", field="reden", remedy="schrijf waarom het niet meer wordt gevraagd.")
     minutes = unpaid_minutes(ledger.index.fact(all_hours), jaar)
-    found = fee_years(ledger.transactions, ledger.config, jaar, op, minutes)
+    found = fee_years_of(ledger.index.fact(paid_fees), ledger.config, jaar, op, minutes)
     is_open = next((item.open for item in found if item.number == nummer), Decimal(0))
     amount = is_open if bedrag is None else bedrag.quantize(CENT)
     if not 0 < amount <= is_open:

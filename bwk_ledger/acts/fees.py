@@ -30,7 +30,7 @@ from bwk_ledger.base.money import ZERO
 from bwk_ledger.figures.fees import unpaid_minutes
 from bwk_ledger.figures.hours import all_hours
 from bwk_ledger.register.people import is_reference
-from bwk_ledger.rules.fees import fee_years
+from bwk_ledger.rules.fees import fee_years_of, paid_fees
 from bwk_ledger.standing.orders import COLLECTION
 
 if TYPE_CHECKING:
@@ -180,7 +180,7 @@ def _plan(
     _check_fees(ledger.config, year)
     own, by_whom, known = own_account(ledger, wanted), creditor(ledger.config), register.read()
     minutes = unpaid_minutes(ledger.index.fact(all_hours), year)
-    years = fee_years(ledger.transactions, ledger.config, year, order.execution, minutes)
+    years = fee_years_of(ledger.index.fact(paid_fees), ledger.config, year, order.execution, minutes)
     draft = collect(order, years, known, ledger.config.orders, ledger.transactions)
     return PlannedCollection(wanted, f"contributie {year}", draft, own, known, by_whom, termijn)
 

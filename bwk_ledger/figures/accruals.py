@@ -154,7 +154,7 @@ def inventory(ledger: Ledger, year: int) -> list[AssetYear]:
             remedy="noem een eerder jaar.",
         )
     config = ledger.config
-    assets = [asset for asset in assets_in(ledger.entries, config)[0] if asset.was_there(year)]
+    assets = [asset for asset in assets_in(ledger.index, config)[0] if asset.was_there(year)]
     order = {code: index for index, code in enumerate(config.kamers)}
     assets.sort(key=lambda asset: (order.get(asset.kamer, len(order)), asset.bought, asset.name))
     return [asset.in_year(year) for asset in assets]

@@ -133,7 +133,7 @@ class ReleaseAgain:
         if RELEASE in before.silent and change.is_of_transactions and not any(map(may_charge, changed)):
             self.is_silent = True
             self.change = change.with_(Change.between(released, released))
-            return with_derived(entries, released, {}), []
+            return with_derived(entries, released), []
         found, findings = self._anew(entries, config)
         self.change = change.with_(Change.between(released, [entry for entry in found if kind_of(entry) == KIND]))
         return found, findings

@@ -211,7 +211,7 @@ def book_release(entries: Sequence[Any], config: Config) -> tuple[list[Any], lis
 
 def with_released(entries: Sequence[Any], found: Release) -> tuple[list[Any], list[Finding]]:
     """The entries with what is released, and what is wrong with it."""
-    return with_derived(written(entries, KIND), list(_bookings(found.moves)), {}), _findings(found)
+    return with_derived(written(entries, KIND), list(_bookings(found.moves))), _findings(found)
 
 
 def _findings(found: Release) -> list[Finding]:

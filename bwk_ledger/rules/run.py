@@ -38,12 +38,12 @@ from bwk_ledger.rules import (
     wages,
 )
 from bwk_ledger.rules.accruals import book_accruals
+from bwk_ledger.rules.derived import Growing
 from bwk_ledger.rules.fees import book_fees
 from bwk_ledger.rules.inventory import book_inventory
 from bwk_ledger.rules.release import book_release
 from bwk_ledger.rules.results import open_accounts
 from bwk_ledger.rules.vat import book_vat
-from bwk_ledger.standing.config import read_config
 from bwk_ledger.standing.examples import examples_of, with_examples
 
 if TYPE_CHECKING:
@@ -144,15 +144,16 @@ def derive(entries: Sequence[Any], release: Step = book_release) -> tuple[list[A
         entries: in the order of the books.
         release: the last of these steps.
     """
-    filled = fill_values(entries)
-    config = read_config(filled)
-    result = open_accounts(filled, config)
+    written = Growing.of(fill_values(entries))
+    config = written.index.config
+    books = open_accounts(written, config)
     findings: list[Finding] = []
-    for step in (book_vat, book_inventory, book_accruals, book_fees, release):
-        result, found = step(result, config)
+    for step in (book_vat, book_inventory, book_accruals, book_fees):
+        books, found = step(books, config)
         findings += found
+    result, found = release(books.entries, config)
     examples = examples_of(config)
-    return result, [with_examples(found, examples) for found in findings]
+    return result, [with_examples(found, examples) for found in [*findings, *found]]
 
 
 def fill_values(entries: Sequence[Any]) -> list[Any]:
