@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from beancount.core import data
 
-from bwk_ledger.rules.derived import kind_of, with_derived
+from bwk_ledger.base import meta
+from bwk_ledger.rules.derived import with_derived, written
 from bwk_ledger.rules.release import KIND, may_charge, release, with_released
 from bwk_ledger.rules.run import RULES, Check, LooksAt
 from bwk_ledger.standing.examples import examples_of, with_examples
@@ -127,15 +128,15 @@ class ReleaseAgain:
         before = self._before
         if before is None:
             return self._anew(entries, config)
-        released = [entry for entry in before.entries if kind_of(entry) == KIND]
-        change = Change.between([entry for entry in before.entries if kind_of(entry) != KIND], entries)
+        released = _released(before.entries)
+        change = Change.between(written(before.entries, KIND), entries)
         changed = _transactions([*change.gone, *change.come])
         if RELEASE in before.silent and change.is_of_transactions and not any(map(may_charge, changed)):
             self.is_silent = True
             self.change = change.with_(Change.between(released, released))
             return with_derived(entries, released), []
         found, findings = self._anew(entries, config)
-        self.change = change.with_(Change.between(released, [entry for entry in found if kind_of(entry) == KIND]))
+        self.change = change.with_(Change.between(released, _released(found)))
         return found, findings
 
     def _anew(self, entries: Sequence[Any], config: Config) -> tuple[list[Any], list[Finding]]:
@@ -143,6 +144,10 @@ class ReleaseAgain:
         found, findings = with_released(entries, of_awards)
         self.is_silent = of_awards.is_of_charges and not findings
         return found, findings
+
+
+def _released(entries: Iterable[Any]) -> list[Any]:
+    return [entry for entry in entries if entry.meta.get(meta.DERIVED) == KIND]
 
 
 @dataclass(frozen=True)
