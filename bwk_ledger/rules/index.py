@@ -134,8 +134,8 @@ class Index:
         ]
 
     def telling(self, key: str) -> list[Any]:
-        """Each transaction with a key of its own that is not `USUAL`, in the order of the books."""
-        return [entry for entry, posting in self.unusual if posting is None and key in entry.meta]
+        """Each transaction with a key of its own, in the order of the books."""
+        return [entry for entry in self.transactions if key in entry.meta]
 
     @property
     def unusual(self) -> Sequence[tuple[Any, Any]]:
