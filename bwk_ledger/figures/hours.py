@@ -96,7 +96,14 @@ class Hours:
 
     def of_year(self, year: int) -> tuple[HourSum, ...]:
         """The hours of one year."""
-        return tuple(item for item in self.sums if item.month[0] == year)
+        return tuple(self._by_year.get(year, ()))
+
+    @cached_property
+    def _by_year(self) -> Mapping[int, Sequence[HourSum]]:
+        found: dict[int, list[HourSum]] = defaultdict(list)
+        for item in self.sums:
+            found[item.month[0]].append(item)
+        return found
 
     def group_of(self, activity: str) -> str:
         """The group of an activity; that of an unknown one is the rest."""
@@ -144,7 +151,8 @@ def read_hours(
         for posting in entry.postings:
             currency = posting.units.currency
             if currency == EUR:
-                if (payee := _paid_person(posting)) and payee not in paid_for_work:
+                is_told = posting.meta and meta.PERSON in posting.meta  # asked first: of nearly all it is not
+                if is_told and (payee := _paid_person(posting)) and payee not in paid_for_work:
                     paid[numbers.of(payee), this_month] += posting.units.number
                 continue
             taken_apart = accounts.result(posting.account)
@@ -247,11 +255,12 @@ class _Tariffs:
                 self._own[rate.kind].append(rate)
 
     def of(self, commodity: str, kind: str, when: Month) -> Tariff:
-        # Hours are dated the last day of their month, and a rate changes on the first of one.
-        day = _last_day(when)
-        own = next((rate for rate in self._own.get(kind, ()) if rate.start <= day <= rate.end), None)
-        if own is not None:
-            return Tariff(f"{own.funder}: {kind}", own.rate, own.basis)
+        if kind in self._own:
+            # Hours are dated the last day of their month, and a rate changes on the first of one.
+            day = _last_day(when)
+            own = next((rate for rate in self._own[kind] if rate.start <= day <= rate.end), None)
+            if own is not None:
+                return Tariff(f"{own.funder}: {kind}", own.rate, own.basis)
         return self._known.get(commodity) or Tariff(commodity, ZERO, "")
 
 
@@ -260,9 +269,8 @@ def _last_day(when: Month) -> dt.date:
 
 
 def _paid_person(posting: Any) -> str:
-    """The number of who got this cost as an allowance; empty for any other posting."""
-    is_told = posting.meta is not None and meta.PERSON in posting.meta and _is_cost(posting.account)
-    return str(posting.meta[meta.PERSON]) if is_told else ""
+    """The number of who got this cost as an allowance; empty for any other posting with a person."""
+    return str(posting.meta[meta.PERSON]) if _is_cost(posting.account) else ""
 
 
 def _is_cost(account: str) -> bool:
