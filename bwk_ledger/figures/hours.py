@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from beancount.core import data
 
@@ -49,8 +49,7 @@ class Tariff:
     basis: str
 
 
-@dataclass(frozen=True)
-class HourSum:
+class HourSum(NamedTuple):
     """The minutes of one person for one kamer, kind, activity, month and tariff, approved or not."""
 
     kamer: str
@@ -235,13 +234,16 @@ class _HourNumbers:
     def __init__(self, config: Config) -> None:
         self._by_member = {person.member: person.number for person in config.people.values() if person.member}
         self._activities = {plain_activity(activity.name): activity.name for activity in config.activities.values()}
+        self._spelled: dict[str, str] = {}
 
     def of(self, number: str) -> str:
         return self._by_member.get(number, number)
 
     def activity(self, name: str) -> str:
         """The spelling of the standing data, else the first that the books have."""
-        return self._activities.setdefault(plain_activity(name), name)
+        if name not in self._spelled:
+            self._spelled[name] = self._activities.setdefault(plain_activity(name), name)
+        return self._spelled[name]
 
 
 class _Tariffs:
