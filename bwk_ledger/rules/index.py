@@ -93,6 +93,11 @@ class Index:
         """The transactions, in date order."""
         return self.by_type.get(data.Transaction, ())
 
+    @property
+    def years(self) -> Sequence[int]:
+        """Those in which anything is booked, oldest first."""
+        return tuple(self._by_year)
+
     def in_year(self, year: int) -> Sequence[Any]:
         """The transactions of one year, in date order."""
         return self._by_year.get(year, ())
