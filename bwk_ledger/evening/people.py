@@ -11,7 +11,8 @@ from bwk_ledger.audit.findings import Stage, findings
 from bwk_ledger.audit.log import read
 from bwk_ledger.base.errors import InputError, count, listed
 from bwk_ledger.base.money import ZERO, format_amount
-from bwk_ledger.base.periods import LONG_MONTHS, clock, in_words, month, month_in_words
+from bwk_ledger.base.periods import LONG_MONTHS, clock, dated_in, in_words, month, month_in_words
+from bwk_ledger.base.periods import year as whole_year
 from bwk_ledger.books.seal import sealed_years
 from bwk_ledger.evening.task import Task, TaskKind
 from bwk_ledger.figures.deadlines import DeadlineKind, deadlines
@@ -103,7 +104,7 @@ def year_text_tasks(ledger: Ledger, day: dt.date) -> Iterator[Task]:
     """What the annual report still lacks, from the last month of its year until that is closed."""
     closed = sealed_years(ledger.root)
     for year in (day.year - 1, day.year):
-        booked = any(entry.date.year == year for entry in ledger.transactions)
+        booked = bool(dated_in(ledger.transactions, whole_year(year)))
         empty = [part.name for part in year_texts(ledger.customs, year).empty]
         if booked and empty and year not in closed and day >= dt.date(year, 12, 1):
             text = f"Jaarrekening {year}, nog te schrijven: {', '.join(empty)}."

@@ -14,6 +14,7 @@ from beancount.core import data
 from bwk_ledger.base import accounts, meta, periods
 from bwk_ledger.base.finding import AccountName, Phrase
 from bwk_ledger.base.money import ZERO, format_amount
+from bwk_ledger.base.periods import dated_in
 from bwk_ledger.books import main_file
 from bwk_ledger.books.seal import (
     BY,
@@ -88,8 +89,7 @@ def result_of(ledger: Ledger, year: int) -> Decimal:
     """Income less costs of a year, EUR; before it is appropriated."""
     moved = (
         amount
-        for entry in ledger.transactions
-        if entry.date.year == year
+        for entry in dated_in(ledger.transactions, periods.year(year))
         for account, amount in euro_amounts(entry)
         if account.startswith((accounts.INCOME, accounts.EXPENSES))
     )
@@ -131,7 +131,7 @@ def is_opening(entry: Any) -> bool:
 
 
 def _questions(ledger: Ledger, year: int) -> Iterator[str]:
-    number = sum(entry.flag == "!" and entry.date.year == year for entry in ledger.transactions)
+    number = sum(entry.flag == "!" for entry in dated_in(ledger.transactions, periods.year(year)))
     if number:
         what = "boeking" if number == 1 else "boekingen"
         yield f"{number} {what} van {year} {'is' if number == 1 else 'zijn'} nog uit te zoeken; zie 'bwk vraagposten'."
