@@ -65,10 +65,11 @@ def find_words(text: str) -> dict[str, str]:
 def payment(words: dict[str, str]) -> PaymentParts:
     """The parts of a payment from the words about it."""
     parties = (words.get(word, "") for word in ("CNTP", "BENM", "ORDP"))
-    party = _fields(next((text for text in parties if text and not text.startswith("/")), ""))
+    said = next((text for text in parties if text and not text.startswith("/")), "")
+    party = _fields(said) if said else []
     name = words.get("NAME", "") or (party[_NAME_AT] if len(party) > _NAME_AT else "")
     candidates = (words.get("IBAN"), party[0] if party else "", words.get("ACCW", "").split(",")[0], words.get("BBAN"))
-    iban = next((number for text in candidates if (number := account_number(text or ""))), "")
+    iban = next((number for text in candidates if text and (number := account_number(text))), "")
     return PaymentParts(iban, squeeze(name).strip("/ "), _remark(words))
 
 
