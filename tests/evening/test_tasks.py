@@ -11,7 +11,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from bwk_ledger.acts.catalogue import all_acts
+from bwk_ledger.acts.act import all_acts
 from bwk_ledger.audit.findings import About, answer, ask
 from bwk_ledger.cli import main
 from bwk_ledger.door.accounts import Role, Visitor
