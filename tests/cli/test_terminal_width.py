@@ -107,7 +107,7 @@ def _help(group: click.Group = main, path: tuple[str, ...] = ()) -> Iterator[tup
             yield (*path, name)
 
 
-@pytest.mark.parametrize("words", _help(), ids=" ".join)
+@pytest.mark.parametrize("words", [*_help()], ids=" ".join)
 def test_the_help_of_every_command_fits(words: tuple[str, ...]) -> None:
     found = CliRunner(env={"COLUMNS": str(WIDTH)}).invoke(main, [*words, "--help"])
     assert found.exit_code == 0

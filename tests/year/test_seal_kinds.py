@@ -17,9 +17,9 @@ from beancount.core.number import D
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bwk_ledger import plugin
 from bwk_ledger.books.seal import content_digest, read_seal, seal_file, settings_of, standing, write_seal
 from bwk_ledger.books.seal_kinds import CARRIED, DERIVED, FORM, NOT_SEALED, SEALED
+from bwk_ledger.rules import run
 from bwk_ledger.standing.awards import AWARD
 from bwk_ledger.standing.awards import LATER as LATER_OF_AWARDS
 from tests.year.conftest import BANK, YearBooks, make_books
@@ -237,7 +237,10 @@ def test_a_new_derivation_never_changes_a_sealed_year(closed: YearBooks, monkeyp
     """A later version that derives something more from each booking: the seals of before hold."""
     before = closed.load()
 
-    def derive_more(entries: Any, _options: Any) -> tuple[Any, list[Any]]:
+    derive = run.derive
+
+    def derive_more(entries: Any, *more_of: Any) -> tuple[Any, list[Any]]:
+        entries, found = derive(entries, *more_of)
         place = {"filename": str(closed.root / BANK), "lineno": 12, "__afgeleid__": "nieuw"}
         amounts = (D(5), D(-5))
         postings = [
@@ -246,9 +249,9 @@ def test_a_new_derivation_never_changes_a_sealed_year(closed: YearBooks, monkeyp
         more = data.Transaction(
             place, dt.date(2018, 5, 5), "*", None, "nieuw", data.EMPTY_SET, data.EMPTY_SET, postings
         )
-        return sorted([*entries, more], key=data.entry_sortkey), []
+        return sorted([*entries, more], key=data.entry_sortkey), found
 
-    monkeypatch.setattr(plugin, "__plugins__", (derive_more, *plugin.__plugins__))
+    monkeypatch.setattr(run, "derive", derive_more)
     after = closed.load()
     assert len(after.entries) == len(before.entries) + 1
     assert "nieuw" not in DERIVED
