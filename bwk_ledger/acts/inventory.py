@@ -59,7 +59,7 @@ def making(ledger: Ledger, nummer: str, jaren: Decimal, naam: str | None, restwa
     if wrong := wrong_asset(work.entry, line, ledger.config):
         raise InputError(str(wrong.text), cause=str(wrong.cause), remedy=f"verbeter wat u gaf; {NOTHING}.")
     called = name or " ".join(filter(None, (work.entry.payee, work.entry.narration)))
-    known = [item for item in assets_in(ledger.entries, ledger.config)[0] if item.name == called]
+    known = [item for item in assets_in(ledger.index, ledger.config)[0] if item.name == called]
     if known:
         raise InputError(
             f"er is al inventaris die '{called}' heet.",
@@ -192,7 +192,7 @@ def _asset(ledger: Ledger, name: str, sold_in: int | None = None) -> Asset:
         InputError: there is none, or more than one.
     """
     called = " ".join(name.split()).casefold()
-    known_ever = assets_in(ledger.entries, ledger.config)[0]
+    known_ever = assets_in(ledger.index, ledger.config)[0]
     there = [item for item in known_ever if item.end is None or (item.end.year == sold_in and not item.sales)]
     found = [item for item in there if item.name.casefold() == called]
     if len(found) == 1:
@@ -229,7 +229,7 @@ def _refuse_day(asset: Asset, day: dt.date) -> None:
 def _told(done: Done, name: str, more: tuple[str, ...] = ()) -> Done:
     """What it brought, beside what it was still worth."""
     assert done.after is not None
-    asset = next(item for item in assets_in(done.after.entries, done.after.config)[0] if item.name == name)
+    asset = next(item for item in assets_in(done.after.index, done.after.config)[0] if item.name == name)
     assert asset.end is not None
     year = asset.in_year(asset.end.year)
     how = "winst" if year.result > 0 else "verlies"

@@ -133,8 +133,10 @@ _APOSTROPHES = re.compile("['`\N{RIGHT SINGLE QUOTATION MARK}\N{LEFT SINGLE QUOT
 
 def plain(text: str) -> str:
     """A text as its words: `J. de Vriés-d'Oude` is `j de vries doude`."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    letters = "".join(char for char in apart if not unicodedata.combining(char))
+    letters = text.casefold()
+    if not letters.isascii():
+        apart = unicodedata.normalize("NFKD", letters)
+        letters = "".join(char for char in apart if not unicodedata.combining(char))
     return _NO_WORD.sub(" ", _APOSTROPHES.sub("", letters)).strip()
 
 

@@ -134,7 +134,7 @@ def year_files(ledger: Ledger, year: int) -> dict[str, bytes]:
     Raises:
         InputError: the audit file cannot be made (`bwk_ledger.figures.general_ledger`).
     """
-    tables, open_now = annual_statements(ledger, year), subledger(ledger, year)
+    tables, open_now = ledger.fact(annual_statements, year), subledger(ledger, year)
     books = books_of_year(ledger, year)
     accounts = general_ledger_of_year(ledger, year)
     files = {
@@ -147,7 +147,7 @@ def year_files(ledger: Ledger, year: int) -> dict[str, bytes]:
     files["csv/bonnen.csv"] = csv.render([papers_of_year(ledger, year)]).encode("utf-8-sig")
     files["csv/grootboek.csv"] = csv.render(accounts).encode("utf-8-sig")
     found = dossier(ledger, year)
-    proofs = [*reconciliations(ledger, year), debtors(open_now), creditors(open_now), ties(open_now)]
+    proofs = [*ledger.fact(reconciliations, year), debtors(open_now), creditors(open_now), ties(open_now)]
     proofs += [cutoff_table(cutoff(ledger, year), year)]
     inside = {f"stukken/{name}": content for name, content in files.items()}
     for table in proofs:

@@ -20,7 +20,7 @@ from bwk_ledger.cli.register import names_option, refuse_inside, register_option
 from bwk_ledger.figures.accruals import accrual_lines
 from bwk_ledger.figures.cutoff import cutoff
 from bwk_ledger.figures.dossier import dossier
-from bwk_ledger.figures.general_ledger import balances_of, general_ledger
+from bwk_ledger.figures.general_ledger import general_ledger, trial_balance
 from bwk_ledger.figures.hours import all_hours
 from bwk_ledger.figures.results import figures, require_year
 from bwk_ledger.figures.subledger import subledger
@@ -54,7 +54,7 @@ if TYPE_CHECKING:
 @report()
 def proefbalans_command(ledger: Ledger, jaar: int) -> list[Table]:
     """Toon van elke rekening de stand op 1 januari, wat er in JAAR bij en af ging, en de stand op 31 december."""
-    return [proefbalans(ledger.index.fact(balances_of, jaar), ledger.names, jaar)]
+    return [proefbalans(ledger.index.fact(trial_balance, jaar), ledger.names, jaar)]
 
 
 _SHOWN = 8  # suggestions
@@ -76,7 +76,7 @@ def grootboek_command(ledger: Ledger, rekening: str, jaar: int) -> list[Table]:
             remedy="noem een rekening of het begin ervan; 'bwk proefbalans' toont ze allemaal.",
         )
     require_year(ledger, jaar)
-    found = general_ledger(ledger.transactions, rekening, jaar)
+    found = general_ledger(ledger.index, rekening, jaar)
     if not found:
         raise InputError(
             f"op {rekening} staat in {jaar} niets.", remedy="noem een ander jaar, of een rekening erboven."
@@ -197,7 +197,7 @@ def aansluitingen_command(ledger: Ledger, jaar: int) -> list[Table]:
 
     Ook alle memoriaalboekingen van het jaar staan erin.
     """
-    return reconciliations(ledger, jaar)
+    return list(reconciliations(ledger, jaar))
 
 
 @click.command("dossier", cls=DutchCommand)

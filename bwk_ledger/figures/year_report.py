@@ -77,8 +77,8 @@ def _adopted(ledger: Ledger, year: int, today: dt.date) -> ReportStatus:
     """By the day of the decision on the result; where there was no result, by that of the closing."""
     days = [
         entry.meta[meta.DECISION_DAY]
-        for entry in ledger.transactions
-        if entry.date.year == year and is_appropriation(entry) and meta.DECISION_DAY in entry.meta
+        for entry in ledger.index.in_year(year)
+        if is_appropriation(entry) and meta.DECISION_DAY in entry.meta
     ]
     if days:
         return ReportStatus(Stage.ADOPTED, max(days))
@@ -96,7 +96,7 @@ def _errors(ledger: Ledger, year: int) -> Iterator[str]:
 
 
 def _questions(ledger: Ledger, year: int) -> Iterator[str]:
-    number = sum(entry.flag == "!" and entry.date.year == year for entry in ledger.transactions)
+    number = sum(entry.flag == "!" for entry in ledger.index.in_year(year))
     if number:
         yield f"{count(number, 'boeking is', 'boekingen zijn')} nog uit te zoeken"
 

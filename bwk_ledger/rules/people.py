@@ -111,8 +111,9 @@ def payments(index: Index) -> Sequence[tuple[Any, Any]]:
     """What was paid to people and counts as an untaxed allowance: transactions with a posting of them."""
     return [
         (entry, posting)
-        for entry, posting in index.postings(_is_cost)
-        if posting.meta and posting.meta.get(meta.PERSON) and not posting.meta.get(meta.ABOVE_CEILING)
+        for entry, posting in index.asking(meta.PERSON)
+        if posting.meta[meta.PERSON] and not posting.meta.get(meta.ABOVE_CEILING)
+        if posting.units.currency == EUR and posting.account.startswith(accounts.EXPENSES)
         if not _is_without_vat(index.config, str(posting.meta[meta.PERSON]))
     ]
 
@@ -121,10 +122,6 @@ def _is_without_vat(config: Config, number: str) -> bool:
     """Whether what somebody gets is pay for work, and so no allowance."""
     person = config.people.get(number)
     return person is not None and person.is_without_vat
-
-
-def _is_cost(account: str, currency: str) -> bool:
-    return currency == EUR and account.startswith(accounts.EXPENSES)
 
 
 def allowances(index: Index) -> Iterator[Finding]:

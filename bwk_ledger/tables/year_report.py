@@ -253,7 +253,7 @@ class _Writer:
         whose = f"{self.ledger.title} · "
         return {
             table.title.removesuffix(f" {self.year}"): replace(table, subtitle=table.subtitle.removeprefix(whose))
-            for table in annual_statements(self.ledger, self.year)
+            for table in self.ledger.fact(annual_statements, self.year)
         }
 
     @cached_property
