@@ -13,7 +13,14 @@ from bwk_ledger.base.money import EUR, ZERO, format_amount
 from bwk_ledger.base.periods import in_words
 from bwk_ledger.figures.shares import proof
 from bwk_ledger.rules.messages import UNBALANCED
-from bwk_ledger.rules.share_movements import ShareAct, account_number, moves_shares, share_movements
+from bwk_ledger.rules.share_movements import (
+    ShareAct,
+    account_number,
+    movements,
+    moves_shares,
+    share_movements,
+    share_transactions,
+)
 from bwk_ledger.standing.members import SHARE, share_account
 
 if TYPE_CHECKING:
@@ -36,7 +43,7 @@ _ALL_YEARS = ""
 def check(audit: Audit) -> Line:
     """Hold the register against equity on the last day, and every movement of the year against what was paid."""
     ledger = audit.ledger
-    found = proof(ledger.transactions, ledger.config, audit.period.last_day)
+    found = proof(ledger.index.fact(share_transactions), ledger.config, audit.period.last_day)
     proofs = [
         *(_difference(line) for line in found.wrong),
         *_unpaid(audit),
@@ -85,7 +92,8 @@ def _right(line: ProofLine) -> Proof:
 
 
 def _of_year(audit: Audit) -> list[Any]:
-    return [entry for entry in audit.transactions if moves_shares(entry)]
+    known = audit.ledger.index.fact(share_transactions)
+    return [entry for entry in known if entry.date in audit.period and moves_shares(entry)]
 
 
 def _unpaid(audit: Audit) -> Iterator[Proof]:
@@ -131,7 +139,7 @@ def _unpaid(audit: Audit) -> Iterator[Proof]:
 
 def _register_began(audit: Audit) -> dt.date | None:
     """The day on which the register took over what members held already; None where it began with an issue."""
-    found = list(share_movements(audit.ledger.transactions))
+    found = audit.ledger.index.fact(movements)
     first = min((item.date for item in found), default=None)
     openings = [item.date for item in found if item.act is ShareAct.OPENING]
     return first if first in openings else None

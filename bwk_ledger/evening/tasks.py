@@ -394,7 +394,7 @@ def year_text_tasks(ledger: Ledger, day: dt.date) -> Iterator[Task]:
     """What the annual report still lacks, from the last month of its year until that is closed."""
     closed = sealed_years(ledger.root)
     for year in (day.year - 1, day.year):
-        booked = any(entry.date.year == year for entry in ledger.transactions)
+        booked = bool(ledger.index.in_year(year))
         empty = [part.name for part in year_texts(ledger.customs, year).empty]
         if booked and empty and year not in closed and day >= dt.date(year, 12, 1):
             text = f"Jaarrekening {year}, nog te schrijven: {', '.join(empty)}."

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from difflib import get_close_matches
 from enum import Enum
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from beancount.core import account as account_type
@@ -247,14 +248,23 @@ class Form:
     def is_complete(self, entry: Any) -> bool:
         """Whether it has as many values as it should; of those without a message of their own, each can be read."""
         said = values_of(entry)
-        least = sum(not value.may_lack for value in self.values)
-        if not least <= len(said) <= len(self.values):
+        if not self._least <= len(said) <= len(self.values):
             return False
         kinds = [value.dtype for value in entry.values or ()] if isinstance(entry, data.Custom) else [None] * len(said)
-        return all(
-            value.wrong is not None or (value.kind.read(what) is not None and value.kind.dtype in (None, kind))
-            for value, what, kind in zip(self.values, said, kinds, strict=False)
-        )
+        for value, what, kind in zip(self.values, said, kinds, strict=False):
+            if value.wrong is None and (value.kind.read(what) is None or value.kind.dtype not in (None, kind)):
+                return False
+        return True
+
+    @cached_property
+    def _least(self) -> int:
+        """How many values there must be."""
+        return sum(not value.may_lack for value in self.values)
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        """The names of its keys."""
+        return frozenset(key.name for key in self.keys)
 
     def is_right(self, entry: Any) -> bool:
         """Whether nothing is wrong with an entry by itself."""
@@ -295,7 +305,8 @@ class Form:
             if value.wrong and value.kind.read(what) is None:
                 yield value.told(value.wrong, entry, what)
         for key in self.keys:
-            yield from key.findings(entry)
+            if key.is_required or key.name in entry.meta:
+                yield from key.findings(entry)
         for check in self.checks:
             yield from check(entry)
 
@@ -304,7 +315,8 @@ class Form:
         return tuple(
             name
             for name in entry.meta
-            if not (name in OF_ALL or name.startswith(OF_PROGRAMS) or any(key.is_named(name) for key in self.keys))
+            if not (name in OF_ALL or name in self._names or name.startswith(OF_PROGRAMS))
+            and not any(key.is_named(name) for key in self.keys)
         )
 
     def nearest(self, name: str) -> Key[Any] | None:
