@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Mapping, Sequence
 
+    from bwk_ledger.standing.agreements import Loan
     from bwk_ledger.standing.config import Config
-    from bwk_ledger.standing.loans import Loan
     from importers.context import Context
     from importers.readers.bank import BankRow
 

@@ -36,7 +36,6 @@ evening   | bwk_ledger.evening                  | base standing books rules figu
 fava_ext  | bwk_ledger.fava_ext                 | base standing books rules figures register door acts tables render audit evening
 cli       | bwk_ledger.cli bwk_ledger.__main__  | base standing books rules figures readers importers register door acts tables render demo audit evening fava_ext
 """  # noqa: E501 - a table reads best with one line per row
-
 # Packages of others, and the only modules that may import them; what is not on every system among them.
 ONLY_IN = """
 beancount.loader | bwk_ledger.rules.load bwk_ledger.rules.beancount_load bwk_ledger.rules.steps
@@ -51,15 +50,12 @@ pypdf            | bwk_ledger.audit importers.copies importers.readers.paper_tex
 PIL              | importers.pictures
 pillow_heif      | importers.pictures
 """  # noqa: E501 - as above
-
 # And what a part of the project may not import at all.
 NEVER_IN = """
 beancount        | importers.readers
 """
-
 # Loading these takes seconds, which nobody waits for to read a help text.
 HEAVY = ("pandas", "beancount", "fava", "rich", "typst", "pyrage", "schwifty", "dulwich", "pypdf", "PIL", "limits")
-
 PACKAGES = ("bwk_ledger", "importers")
 TEMPLATE = Path("bwk_ledger/books/template")  # files copied into new books, no part of the package
 

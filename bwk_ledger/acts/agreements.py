@@ -39,13 +39,16 @@ from bwk_ledger.base.periods import today
 from bwk_ledger.books.seal import sealed_years
 from bwk_ledger.books.text import custom, quoted
 from bwk_ledger.figures.open_items import find_item, open_items
-from bwk_ledger.standing.contracts import ABOUT, CONTRACT, FOR_KAMER, NOTICE, OTHER_PARTY, YEARLY
-from bwk_ledger.standing.form import END
-from bwk_ledger.standing.loans import (
+from bwk_ledger.standing.agreements import (
+    ABOUT,
+    CONTRACT,
     FIRST,
+    FOR_KAMER,
     LINEAR,
     LOAN,
     MONTHS,
+    NOTICE,
+    OTHER_PARTY,
     POST,
     RATE,
     SECURITY,
@@ -53,8 +56,10 @@ from bwk_ledger.standing.loans import (
     TERMS,
     WAY,
     WAYS,
+    YEARLY,
     read_loan,
 )
+from bwk_ledger.standing.form import END
 from bwk_ledger.standing.open_items import AMOUNT as OF_AMOUNT
 from bwk_ledger.standing.open_items import (
     BORROWED,

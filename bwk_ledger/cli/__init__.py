@@ -93,7 +93,7 @@ _COMMANDS = {
 _ROOMS = {
     "bestuur": ("bestuur", "post"),
     "betalingen": ("borg", "contract", "declaratie", "factuur", "gift", "lening", "relatie"),
-    "boeken": ("beginbalans", "controle", "nieuw", "vraagposten"),
+    "boeken": ("beginbalans", "controle", "nieuw", "regels", "vraagposten"),
     "boeking": ("boeking", "bonnen", "bonnengrens", "inventaris"),
     "btw": ("btw", "vpb"),
     "geschiedenis": ("geschiedenis", "ongedaan", "overdracht"),
@@ -108,6 +108,7 @@ _ROOMS = {
     "rapporten": (
         "aansluitingen",
         "afgrenzing",
+        "begroting",
         "crediteuren",
         "debiteuren",
         "dossier",

@@ -1,4 +1,4 @@
-"""`bwk nieuw`, `bwk controle` and `bwk vraagposten`: the books themselves."""
+"""`bwk nieuw`, `beginbalans`, `controle`, `vraagposten` and `regels`: the books themselves, and what is open."""
 
 from __future__ import annotations
 
@@ -21,16 +21,18 @@ from bwk_ledger.acts.new_books import what_now
 from bwk_ledger.acts.new_questions import BALANCE, QUESTIONS
 from bwk_ledger.acts.opening_balance import beginning_balance
 from bwk_ledger.acts.question_desk import grouped
+from bwk_ledger.acts.rule_plan import read_file, shown
+from bwk_ledger.acts.rule_trial import known_rows, trial, uses
+from bwk_ledger.acts.rules import changing, dividing, making, moving, removing
 from bwk_ledger.base.errors import count, shorten
 from bwk_ledger.base.finding import by_kind
 from bwk_ledger.base.money import WRITE_AMOUNT, format_amount, no_amount, parse_amount
 from bwk_ledger.base.periods import today
 from bwk_ledger.books.seal import seal_digests
-from bwk_ledger.cli.dutch import DutchCommand, confirm
+from bwk_ledger.cli.dutch import DutchCommand, LazyGroup, confirm
 from bwk_ledger.cli.from_act import command, fields_of, perform, require_fit, say
 from bwk_ledger.cli.ledger import in_turn
-from bwk_ledger.cli.options import BOOKS_HAVE_ERRORS, DAY, books_option
-from bwk_ledger.cli.regels import show_rule
+from bwk_ledger.cli.options import BOOKS_HAVE_ERRORS, DAY, Output, books_option, output_options, warn_of_errors
 from bwk_ledger.cli.register import register_options
 from bwk_ledger.cli.screen import everything_option, first_of, show_first
 from bwk_ledger.figures.disposals import likely_sales
@@ -40,6 +42,7 @@ from bwk_ledger.figures.shares import proof
 from bwk_ledger.figures.wage_journals import wage_findings
 from bwk_ledger.figures.year import notes
 from bwk_ledger.rules.load import load
+from bwk_ledger.tables.imports import rows_of_rule, rules_in_use
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -49,11 +52,55 @@ if TYPE_CHECKING:
     from bwk_ledger.acts.cooperative import Cooperative
     from bwk_ledger.acts.new_questions import Questions
     from bwk_ledger.acts.question_desk import QuestionGroup
+    from bwk_ledger.acts.rule_plan import PlannedRules
     from bwk_ledger.acts.toml_table import Problem
     from bwk_ledger.base.finding import Finding
     from bwk_ledger.register.access import RegisterAccess
     from bwk_ledger.rules.load import Ledger
 
+
+# `bwk regels`: the treasurer's rules, shown, tried and changed.
+
+
+def show_rule(_: Ledger, planned: PlannedRules) -> None:
+    """Show what a rule would take, before it is written."""
+    for line in shown(planned):
+        click.echo(line)
+
+
+@click.group(
+    "regels",
+    cls=LazyGroup,
+    lazy={
+        "maak": ("Maak een regel.", command(making, show_rule)),
+        "sleutel": ("Leg vast hoe een sleutel kosten over kamers verdeelt.", command(dividing)),
+        "wijzig": ("Verander een regel.", command(changing, show_rule)),
+        "verplaats": ("Zet een regel op een andere plaats.", command(moving, show_rule)),
+        "verwijder": ("Haal een regel weg.", command(removing, show_rule)),
+    },
+    invoke_without_command=True,
+)
+@click.option("--proef", "name", metavar="NAAM", help="Toon de bankregels waar deze regel op past.")
+@books_option
+@output_options
+@click.pass_context
+def regels_command(context: click.Context, name: str | None, books: Path, output: Output) -> None:
+    """Toon de regels in woorden, hoe vaak zij boekten, en welke nooit passen.
+
+    Met --proef ziet u op welke bankregels een regel past. Namen staan dan alleen op dit scherm.
+    """
+    if context.invoked_subcommand is not None:
+        return
+    ledger = load(books)
+    file = read_file(ledger)
+    if name is None:
+        output.show([rules_in_use(uses(ledger, file.rules), ledger.title)])
+    else:
+        output.show([rows_of_rule(trial(file.rules, file.index(name), known_rows(ledger)), ledger.title)])
+    warn_of_errors(ledger)
+
+
+# `bwk nieuw`, `bwk controle` and `bwk vraagposten`: the books themselves.
 
 # What is right, so that only the answer at hand can be wrong.
 _A_NAME, _A_KAMER, _AN_IBAN = "Naam U.A.", {"code": "KAMER"}, "NL57DEMO0000000202"

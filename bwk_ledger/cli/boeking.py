@@ -30,8 +30,7 @@ from bwk_ledger.figures.general_ledger import place_of
 from bwk_ledger.rules.load import load
 from bwk_ledger.standing.receipts import receipt_of
 from bwk_ledger.tables.accruals import inventaris
-from bwk_ledger.tables.bookings import bookings_table, lines_table
-from bwk_ledger.tables.receipts import papers_table, payments_table, twice_table
+from bwk_ledger.tables.bookings import bookings_table, lines_table, papers_table, payments_table, twice_table
 
 if TYPE_CHECKING:
     import datetime as dt

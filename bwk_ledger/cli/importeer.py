@@ -31,7 +31,7 @@ from bwk_ledger.cli.dutch import DutchCommand
 from bwk_ledger.cli.from_act import fields_of, say
 from bwk_ledger.cli.jaar import report_of
 from bwk_ledger.cli.ledger import in_turn, not_read_yet
-from bwk_ledger.cli.options import Output, books_option, warn_of_errors
+from bwk_ledger.cli.options import Output, books_option, place_option, warn_of_errors
 from bwk_ledger.cli.register import register_at
 from bwk_ledger.cli.screen import refusals, short_tables
 from bwk_ledger.demo.hours import closed_months
@@ -42,7 +42,7 @@ from bwk_ledger.demo.sources import NO_RECEIPT, example_slips, own_files, spent_
 from bwk_ledger.door.accounts import Role, Visitor
 from bwk_ledger.figures.receipts import payments
 from bwk_ledger.figures.results import figures
-from bwk_ledger.register.access import PASSPHRASE
+from bwk_ledger.register.access import KEY_FILE, PASSPHRASE
 from bwk_ledger.render.pdf import render_report
 from bwk_ledger.rules.load import load, require_books
 from bwk_ledger.rules.wages import WagePart
@@ -74,12 +74,10 @@ NOT_ALL = 2  # how the command ends that left a file
     type=click.Path(path_type=Path),
     help="Herken leden ook aan IBAN en naam, met dit ledenregister; in de boeken komt alleen hun nummer.",
 )
-@click.option(
+@place_option(
     "--sleutel",
+    variable=KEY_FILE,
     metavar="BESTAND",
-    type=click.Path(path_type=Path),
-    envvar="BWK_REGISTER_SLEUTEL",
-    show_envvar=True,
     help=f"Het sleutelbestand (age) dat het register opent; anders een wachtwoord, uit {PASSPHRASE} of gevraagd.",
 )
 @books_option

@@ -14,6 +14,7 @@ from bwk_ledger.acts import act as kinds
 from bwk_ledger.base.errors import InputError, count
 from bwk_ledger.base.files import write_file
 from bwk_ledger.base.quick import many_objects
+from bwk_ledger.cli.dutch import DutchOption
 from bwk_ledger.render import BINARY, FORMATS, render, render_sheets
 
 if TYPE_CHECKING:
@@ -27,6 +28,14 @@ if TYPE_CHECKING:
 # The option every command that reads books has, and what they all do with books that have errors.
 
 BOOKS_HAVE_ERRORS = 1
+BOOKS = "BWK_BOEKEN"  # the variable that names them
+
+
+def place_option(*names: str, variable: str, **given: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """An option that is a place on the disk, and else stands in a variable of the environment."""
+    return click.option(
+        *names, type=click.Path(path_type=Path), envvar=variable, show_envvar=True, cls=DutchOption, **given
+    )
 
 
 def books_option(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -35,13 +44,11 @@ def books_option(command: Callable[..., Any]) -> Callable[..., Any]:
     A command ends soon and goes through many rows once: nothing is gained by a search for cycles.
     """
 
-    @click.option(
+    @place_option(
         "--boeken",
-        type=click.Path(path_type=Path),
-        envvar="BWK_BOEKEN",
+        variable=BOOKS,
         default=Path("ledger/main.beancount"),
         show_default=True,
-        show_envvar=True,
         help="Hoofdbestand van de boeken, of de map waarin het ligt.",
     )
     @functools.wraps(command)

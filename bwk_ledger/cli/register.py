@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import functools
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from bwk_ledger.base.errors import InputError
-from bwk_ledger.cli.options import beside_books
+from bwk_ledger.cli.options import beside_books, place_option
 from bwk_ledger.register.access import FILE_NAME, KEY_FILE, PASSPHRASE, PLACE, RegisterAccess
 from bwk_ledger.tables.members import Who
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
 
 class _Prompts:
@@ -53,22 +53,18 @@ def register_options(command: Callable[..., Any]) -> Callable[..., Any]:
     Goes below `books_option`: the register lies beside the folder of the books, unless it is named.
     """
 
-    @click.option(
+    @place_option(
         "--register",
         "place",
+        variable=PLACE,
         metavar="PAD",
-        type=click.Path(path_type=Path),
-        envvar=PLACE,
-        show_envvar=True,
         help=f"Het ledenregister; anders {FILE_NAME} naast de map van de boeken.",
     )
-    @click.option(
+    @place_option(
         "--sleutel",
         "key_file",
+        variable=KEY_FILE,
         metavar="BESTAND",
-        type=click.Path(path_type=Path),
-        envvar=KEY_FILE,
-        show_envvar=True,
         help=f"Het sleutelbestand (age) dat het register opent; anders een wachtwoord, uit {PASSPHRASE} of gevraagd.",
     )
     @functools.wraps(command)

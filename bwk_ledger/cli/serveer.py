@@ -20,7 +20,7 @@ from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.files import PRIVATE_FILE, others_write_in, write_file
 from bwk_ledger.books.store import MAIN, look
 from bwk_ledger.cli.dutch import DutchCommand
-from bwk_ledger.cli.options import books_option, main_file
+from bwk_ledger.cli.options import BOOKS, books_option, main_file, place_option
 from bwk_ledger.cli.toegang import access_option
 from bwk_ledger.door.accounts import read_accounts
 from bwk_ledger.door.place import ServedAt, own_account
@@ -297,11 +297,9 @@ def serveer_command(place: ServedAt, books: Path, access: Path) -> None:
 def _opened_books_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """As `books_option`, but where nobody names the books they are looked for."""
 
-    @click.option(
+    @place_option(
         "--boeken",
-        type=click.Path(path_type=Path),
-        envvar="BWK_BOEKEN",
-        show_envvar=True,
+        variable=BOOKS,
         help="De map van de boeken; anders die in deze map, of die u het laatst opende.",
     )
     @functools.wraps(command)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import functools
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from bwk_ledger.acts.act import a_kamer
 from bwk_ledger.cli.dutch import DutchCommand, LazyGroup
-from bwk_ledger.cli.options import beside_books, books_option
+from bwk_ledger.cli.options import beside_books, books_option, place_option
 from bwk_ledger.door.accounts import (
     Role,
     add_account,
@@ -26,6 +25,7 @@ from bwk_ledger.rules.load import load
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 
 # The file of accounts as commands get it, and the password they ask for.
@@ -40,13 +40,11 @@ def access_option(command: Callable[..., Any]) -> Callable[..., Any]:
     Goes below `books_option`: the file lies beside the folder of the books, unless it is named.
     """
 
-    @click.option(
+    @place_option(
         "--toegang",
         "accounts",
+        variable="BWK_TOEGANG",
         metavar="BESTAND",
-        type=click.Path(path_type=Path),
-        envvar="BWK_TOEGANG",
-        show_envvar=True,
         help=f"Het bestand met accounts; anders {FILE_NAME} naast de map van de boeken.",
     )
     @functools.wraps(command)

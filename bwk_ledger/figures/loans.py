@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from bwk_ledger.rules.index import Index
-    from bwk_ledger.standing.loans import Loan
+    from bwk_ledger.standing.agreements import Loan
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from bwk_ledger.rules.index import Index
     from bwk_ledger.rules.load import Ledger
     from bwk_ledger.rules.open_items import ItemMove
+    from bwk_ledger.standing.agreements import Loan, LoanTerm
     from bwk_ledger.standing.config import Config
-    from bwk_ledger.standing.loans import Loan, LoanTerm
 
 _WORDS = {Sort.BILL: "factuur", Sort.DECLARATION: "declaratie"}
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bwk_ledger.standing.year_report import YearTexts
 
 
-class Stage(StrEnum):
+class ReportStage(StrEnum):
     """How far it is."""
 
     CONCEPT = "concept"
@@ -34,22 +34,22 @@ class Stage(StrEnum):
 class ReportStatus:
     """How far it is, since which day, and why it is no further: Dutch clauses, none once the members adopted it."""
 
-    stage: Stage
+    stage: ReportStage
     day: dt.date
     reasons: tuple[str, ...] = ()
 
     @property
     def is_concept(self) -> bool:
         """Whether every page says so: of a year that is not closed the members decided nothing yet."""
-        return self.stage is not Stage.ADOPTED
+        return self.stage is not ReportStage.ADOPTED
 
     @property
     def text(self) -> str:
         """As it stands on every page."""
         match self.stage:
-            case Stage.CONCEPT:
+            case ReportStage.CONCEPT:
                 return f"Concept van {in_words(self.day)}"
-            case Stage.DRAWN_UP:
+            case ReportStage.DRAWN_UP:
                 return f"Concept, opgemaakt door het bestuur op {in_words(self.day)} en nog niet vastgesteld"
             case _:
                 return f"Vastgesteld door de ledenvergadering op {in_words(self.day)}"
@@ -65,12 +65,12 @@ def status_of(ledger: Ledger, year: int, today: dt.date) -> ReportStatus:
     is_closed = marks is not None and marks.active is not None
     wrong = [*_errors(ledger, year), *_questions(ledger, year)]
     if is_closed:
-        return ReportStatus(Stage.CONCEPT, today, tuple(wrong)) if wrong else _adopted(ledger, year, today)
+        return ReportStatus(ReportStage.CONCEPT, today, tuple(wrong)) if wrong else _adopted(ledger, year, today)
     texts = year_texts(ledger.customs, year)
     missing = [*wrong, *_in_the_way(ledger, year, today, len(wrong)), *_unwritten(ledger, year, texts)]
     if texts.drawn_up is None or missing:
-        return ReportStatus(Stage.CONCEPT, today, (*missing, "het jaar is nog niet afgesloten"))
-    return ReportStatus(Stage.DRAWN_UP, texts.drawn_up, ("de ledenvergadering stelde haar nog niet vast",))
+        return ReportStatus(ReportStage.CONCEPT, today, (*missing, "het jaar is nog niet afgesloten"))
+    return ReportStatus(ReportStage.DRAWN_UP, texts.drawn_up, ("de ledenvergadering stelde haar nog niet vast",))
 
 
 def _adopted(ledger: Ledger, year: int, today: dt.date) -> ReportStatus:
@@ -81,11 +81,11 @@ def _adopted(ledger: Ledger, year: int, today: dt.date) -> ReportStatus:
         if is_appropriation(entry) and meta.DECISION_DAY in entry.meta
     ]
     if days:
-        return ReportStatus(Stage.ADOPTED, max(days))
+        return ReportStatus(ReportStage.ADOPTED, max(days))
     try:
-        return ReportStatus(Stage.ADOPTED, read_seal(ledger.root / seal_file(year)).day)
+        return ReportStatus(ReportStage.ADOPTED, read_seal(ledger.root / seal_file(year)).day)
     except SealError:
-        return ReportStatus(Stage.CONCEPT, today, ("het zegel van het jaar is niet te lezen",))
+        return ReportStatus(ReportStage.CONCEPT, today, ("het zegel van het jaar is niet te lezen",))
 
 
 def _errors(ledger: Ledger, year: int) -> Iterator[str]:

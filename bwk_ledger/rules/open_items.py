@@ -16,9 +16,8 @@ from bwk_ledger.base.finding import AccountName, Finding, finding
 from bwk_ledger.base.money import EUR, ZERO
 from bwk_ledger.rules.people import unknown_on
 from bwk_ledger.rules.standing import complete
+from bwk_ledger.standing.agreements import CONTRACT, LOAN, read_contract, read_loan
 from bwk_ledger.standing.board import why_not_approve
-from bwk_ledger.standing.contracts import CONTRACT, read_contract
-from bwk_ledger.standing.loans import LOAN, read_loan
 from bwk_ledger.standing.open_items import APPROVAL, BY, BY_ACCOUNT, DEPOSIT, Sort, find_relation, read_deposit
 
 if TYPE_CHECKING:

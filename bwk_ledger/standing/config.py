@@ -17,10 +17,10 @@ from beancount.core import data
 from bwk_ledger.base import accounts
 from bwk_ledger.base.money import EUR
 from bwk_ledger.standing.accruals import ACCRUAL
+from bwk_ledger.standing.agreements import CONTRACT, LOAN, Contract, Loan, read_contract, read_loan
 from bwk_ledger.standing.awards import AWARD, LATER, Award, read_awards
 from bwk_ledger.standing.board import BOARD, BoardMember, read_board_member
 from bwk_ledger.standing.budget import BUDGET, EXPLANATION, PRINTED, REVISION, TARGET
-from bwk_ledger.standing.contracts import CONTRACT, Contract, read_contract
 from bwk_ledger.standing.fees import FEE, WRITE_OFF, Fee, WriteOff, read_fees, read_write_off
 from bwk_ledger.standing.form import values_of
 from bwk_ledger.standing.grants import FUNDER, Funder, read_funder
@@ -38,7 +38,6 @@ from bwk_ledger.standing.hours import (
 )
 from bwk_ledger.standing.kamers import KAMER, POST, Kamer, Post, read_kamer, read_post
 from bwk_ledger.standing.law import CEILING
-from bwk_ledger.standing.loans import LOAN, Loan, read_loan
 from bwk_ledger.standing.members import (
     MEMBER,
     RULES,

@@ -17,9 +17,8 @@ if TYPE_CHECKING:
 
     from bwk_ledger.acts.payments import OrderDraft
     from bwk_ledger.figures.open_items import LoanState, OpenItem
+    from bwk_ledger.standing.agreements import Contract, LoanTerm
     from bwk_ledger.standing.config import Config
-    from bwk_ledger.standing.contracts import Contract
-    from bwk_ledger.standing.loans import LoanTerm
 
 
 # Bills, declarations, deposits and loans in tables: what is open, until when, and who agreed.

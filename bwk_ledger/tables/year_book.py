@@ -55,7 +55,7 @@ class YearBook:
     lists: tuple[BookSheet, ...]
 
 
-class LedgerRow(NamedTuple):
+class PostingRow(NamedTuple):
     """A posting as a line of the one list of all of them."""
 
     day: dt.date
@@ -130,7 +130,7 @@ def _trial(
     return table(f"Proefbalans {year}", fields, rows(fields, sections, "Totaal"), subtitle), (*accounts, None)
 
 
-_LEDGER: tuple[RecordField[LedgerRow], ...] = (
+_LEDGER: tuple[RecordField[PostingRow], ...] = (
     RecordField("Datum", Kind.TEXT, lambda item: item.day),
     RecordField("Dagboek", Kind.TEXT, lambda item: item.journal),
     RecordField("Stuk", Kind.TEXT, lambda item: item.number),
@@ -150,7 +150,7 @@ TRIAL_OPENING, TRIAL_DEBIT, TRIAL_CREDIT, TRIAL_CLOSING = 4, 5, 6, 7  # columns 
 
 def _ledger(ledger: Ledger, known: Mapping[str, ChartAccount], year: int) -> Table:
     found = [
-        LedgerRow(
+        PostingRow(
             entry.date,
             journal.name,
             entry.number,

@@ -15,7 +15,7 @@ from bwk_ledger.base.errors import count
 from bwk_ledger.base.money import format_amount
 from bwk_ledger.base.periods import in_words
 from bwk_ledger.figures.results import figures
-from bwk_ledger.figures.year_report import Stage, status_of
+from bwk_ledger.figures.year_report import ReportStage, status_of
 from bwk_ledger.rules.inventory import INVENTORY
 from bwk_ledger.standing import year_report
 from bwk_ledger.standing.board import board_in
@@ -291,7 +291,7 @@ class _Writer:
 
     def _text(self, part: TextPart) -> Piece:
         paragraphs = self.written.of(part)
-        if paragraphs or self.status.stage is Stage.ADOPTED:
+        if paragraphs or self.status.stage is ReportStage.ADOPTED:
             return Piece(part.title, paragraphs=paragraphs or (_NOT_WRITTEN,))
         return Piece(part.title, missing=part.about)
 
