@@ -16,6 +16,7 @@ from beancount.core import data
 from beancount.core.interpolate import AUTOMATIC_TOLERANCES
 
 from bwk_ledger.base import meta
+from bwk_ledger.base.quick import many_objects
 from bwk_ledger.standing.config import Config, read_config
 
 if TYPE_CHECKING:
@@ -66,8 +67,20 @@ class Index:
 
     def of_year(self, year: int) -> Index:
         """The index of one year."""
-        transactions = [entry for entry in self.transactions if entry.date.year == year]
-        return Index({**self.by_type, data.Transaction: transactions}, self.books, year)
+        return self.of_transactions(self.in_year(year), year)
+
+    def of_transactions(self, transactions: Sequence[Any], year: int = 0) -> Index:
+        """The index of some of the transactions, such as those of a year."""
+        return self._with(transactions, self.books, year)
+
+    def alone(self, transactions: Sequence[Any]) -> Index:
+        """The index of books with these transactions and no other."""
+        return self._with(transactions)
+
+    def _with(self, transactions: Sequence[Any], books: Index | None = None, year: int = 0) -> Index:
+        found = Index({**self.by_type, data.Transaction: transactions}, books, year)
+        found.config = self.config  # it follows from the standing data alone
+        return found
 
     @cached_property
     def config(self) -> Config:
@@ -79,6 +92,14 @@ class Index:
     def transactions(self) -> Sequence[Any]:
         """The transactions, in date order."""
         return self.by_type.get(data.Transaction, ())
+
+    def in_year(self, year: int) -> Sequence[Any]:
+        """The transactions of one year, in date order."""
+        return self._by_year.get(year, ())
+
+    @cached_property
+    def _by_year(self) -> Mapping[int, Sequence[Any]]:
+        return by_year(self.transactions)
 
     @cached_property
     def opened(self) -> Mapping[str, Any]:
@@ -169,6 +190,7 @@ class Index:
         return self._by_account[1]
 
     @cached_property
+    @many_objects()
     def _by_account(self) -> tuple[Mapping[str, list[tuple[int, Any, Any]]], frozenset[str]]:
         found: dict[str, list[tuple[int, Any, Any]]] = defaultdict(list)
         priced: set[str] = set()
@@ -185,6 +207,15 @@ class Index:
         """What a function finds in this index, found once for each year or period that it is asked of."""
         key = (found_by, *of)
         if key not in self._facts:
-            self._facts[key] = found_by(self, *of)
+            with many_objects():
+                self._facts[key] = found_by(self, *of)
         found: Fact = self._facts[key]
         return found
+
+
+def by_year(transactions: Iterable[Any]) -> Mapping[int, Sequence[Any]]:
+    """Transactions by the year they are dated in."""
+    found: dict[int, list[Any]] = defaultdict(list)
+    for entry in transactions:
+        found[entry.date.year].append(entry)
+    return found

@@ -44,7 +44,7 @@ from bwk_ledger.rules.inventory import book_inventory
 from bwk_ledger.rules.release import book_release
 from bwk_ledger.rules.results import open_accounts
 from bwk_ledger.rules.vat import book_vat
-from bwk_ledger.standing.examples import examples_of, with_examples
+from bwk_ledger.standing.refusals import examples_of, with_examples
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -70,6 +70,11 @@ class Check:
     scope: LooksAt
     carried: tuple[Callable[[Index], Any], ...] = ()  # the facts of all years, as `Index.books.fact` has them
 
+    @property
+    def name(self) -> str:
+        """What it is called in what is kept of loaded books."""
+        return f"{self.find.__module__}.{self.find.__name__}"
+
 
 # In the order in which people read what they find.
 RULES = (
@@ -87,7 +92,7 @@ RULES = (
     Check(tariffs.tariffs, LooksAt.STANDING),
     Check(tariffs.hours, LooksAt.CARRIED, (tariffs.first_use,)),
     Check(hours.days, LooksAt.CARRIED, (hours.taken_back,)),
-    Check(hours.same_key, LooksAt.CARRIED, (hours.still_standing,)),
+    Check(hours.same_key, LooksAt.CARRIED, (hours.taken_back, hours.still_standing)),
     Check(hours.doubles, LooksAt.CARRIED, (hours.taken_back,)),
     Check(hours_approved.corrections, LooksAt.CARRIED, (hours.entries, hours_approved.by_key)),
     Check(hours.known, LooksAt.CARRIED, (hours.taken_back,)),
