@@ -93,6 +93,11 @@ class Index:
         """The transactions, in date order."""
         return self.by_type.get(data.Transaction, ())
 
+    @property
+    def years(self) -> Sequence[int]:
+        """Those in which anything is booked, oldest first."""
+        return tuple(self._by_year)
+
     def in_year(self, year: int) -> Sequence[Any]:
         """The transactions of one year, in date order."""
         return self._by_year.get(year, ())
@@ -134,8 +139,8 @@ class Index:
         ]
 
     def telling(self, key: str) -> list[Any]:
-        """Each transaction with a key of its own that is not `USUAL`, in the order of the books."""
-        return [entry for entry, posting in self.unusual if posting is None and key in entry.meta]
+        """Each transaction with a key of its own, in the order of the books."""
+        return [entry for entry in self.transactions if key in entry.meta]
 
     @property
     def unusual(self) -> Sequence[tuple[Any, Any]]:

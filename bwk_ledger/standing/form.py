@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
 Value = TypeVar("Value")
-
 NO_QUOTES = "een datum in de boeken staat zonder aanhalingstekens."
 # Of any directive: where it comes from, and why it was written.
 OF_ALL = frozenset({"filename", "lineno", meta.SOURCE, meta.LINE, meta.KEY, meta.REASON})
@@ -50,7 +49,7 @@ def _texts(entry: data.Custom) -> list[str]:
     return [str(value) for value in values_of(entry) if not isinstance(value, Amount)]
 
 
-class Kind(NamedTuple, Generic[Value]):
+class ValueKind(NamedTuple, Generic[Value]):
     """What can stand at a key: `read` gives None for what cannot, and then `absent` counts.
 
     `dtype` is what beancount says it is, where a text in quotes would read the same.
@@ -75,33 +74,33 @@ def euros(value: Any) -> Decimal | None:
     return number if number is not None and number >= 0 else None
 
 
-def whole(least: int) -> Kind[int]:
+def whole(least: int) -> ValueKind[int]:
     """A whole number of at least so many."""
-    return Kind(lambda value: int(value) if _is_whole(value) and value >= least else None, 0)
+    return ValueKind(lambda value: int(value) if _is_whole(value) and value >= least else None, 0)
 
 
 def _is_whole(value: Any) -> bool:
     return isinstance(value, Decimal) and value.is_finite() and value == int(value)
 
 
-def one_of(*words: str) -> Kind[str]:
+def one_of(*words: str) -> ValueKind[str]:
     """One of these words."""
-    return Kind(lambda value: value if value in words else None, "")
+    return ValueKind(lambda value: value if value in words else None, "")
 
 
 def _yes_or_no(value: Any) -> bool | None:
     return value if isinstance(value, bool) else None
 
 
-TEXT: Kind[str] = Kind(lambda value: str(value or ""), "")
-ANYTHING: Kind[Any] = Kind(lambda value: value, None)  # a check of the form says more
-ACCOUNT: Kind[str] = Kind(lambda value: value, "", account_type.TYPE)
-WORDS: Kind[tuple[str, ...]] = Kind(lambda value: tuple(str(value or "").split()), ())
-DAY: Kind[dt.date | None] = Kind(_day, None)
-EUROS: Kind[Decimal | None] = Kind(_euros, None)
-EUROS_FROM_ZERO: Kind[Decimal | None] = Kind(euros, None)
-NO: Kind[bool] = Kind(_yes_or_no, absent=False)
-YES: Kind[bool] = Kind(_yes_or_no, absent=True)
+TEXT: ValueKind[str] = ValueKind(lambda value: str(value or ""), "")
+ANYTHING: ValueKind[Any] = ValueKind(lambda value: value, None)  # a check of the form says more
+ACCOUNT: ValueKind[str] = ValueKind(lambda value: value, "", account_type.TYPE)
+WORDS: ValueKind[tuple[str, ...]] = ValueKind(lambda value: tuple(str(value or "").split()), ())
+DAY: ValueKind[dt.date | None] = ValueKind(_day, None)
+EUROS: ValueKind[Decimal | None] = ValueKind(_euros, None)
+EUROS_FROM_ZERO: ValueKind[Decimal | None] = ValueKind(euros, None)
+NO: ValueKind[bool] = ValueKind(_yes_or_no, absent=False)
+YES: ValueKind[bool] = ValueKind(_yes_or_no, absent=True)
 
 
 class Wrong(NamedTuple):
@@ -132,7 +131,7 @@ class Key(Generic[Value]):
     """
 
     name: str
-    kind: Kind[Value]
+    kind: ValueKind[Value]
     meaning: str
     example: str
     wrong: Wrong | None = None
