@@ -13,8 +13,7 @@ import beangulp
 from beancount.core import data
 
 from bwk_ledger.base import meta
-from bwk_ledger.base.advice import advice, way
-from bwk_ledger.base.errors import InputError
+from bwk_ledger.base.errors import InputError, advice, way
 from bwk_ledger.base.files import ORIGINALS
 from bwk_ledger.rules.derived import Growing
 from bwk_ledger.rules.load import load_standing_data

@@ -7,25 +7,13 @@ from typing import TYPE_CHECKING, Any
 from beancount.core import data
 from beancount.core.amount import Amount
 
-from bwk_ledger.acts.act import (
-    ACCOUNT,
-    AMOUNT,
-    DAY,
-    TEXT,
-    Done,
-    Field,
-    Kind,
-    WrongCallError,
-    act,
-    placed,
-)
+from bwk_ledger.acts.act import ACCOUNT, AMOUNT, DAY, TEXT, Done, Field, Kind, WrongCallError, act, placed
 from bwk_ledger.acts.cash_box import require_amount
 from bwk_ledger.acts.correction import NOTHING, begin
 from bwk_ledger.acts.memorial import memorial_entry, refuse_days, write_booking
 from bwk_ledger.acts.parts import Part, as_typed, read_part
 from bwk_ledger.base import accounts, meta
-from bwk_ledger.base.advice import FieldName, advice, way
-from bwk_ledger.base.errors import InputError, listed
+from bwk_ledger.base.errors import FieldName, InputError, advice, listed, way
 from bwk_ledger.base.money import EUR, ZERO, format_amount, parse_amount, without_zeros
 from bwk_ledger.books.store import refuse_closed
 from bwk_ledger.rules.inventory import ACTIVATE, REST, SOLD, assets_in, wrong_asset

@@ -12,8 +12,7 @@ from beancount.parser import parser
 
 from bwk_ledger.acts.act import DAY, FLAG, NUMBER, RESULT_TO, TEXT, YEAR, Done, Field, act, placed
 from bwk_ledger.base import accounts, meta, periods
-from bwk_ledger.base.advice import Blank, FieldName, advice, bare, look
-from bwk_ledger.base.errors import InputError, count
+from bwk_ledger.base.errors import Blank, FieldName, InputError, advice, bare, count, look
 from bwk_ledger.base.money import EUR, ZERO, format_amount
 from bwk_ledger.base.periods import today
 from bwk_ledger.books.seal import (

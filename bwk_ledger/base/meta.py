@@ -118,6 +118,8 @@ _PLACE = re.compile(r"-\d+", re.ASCII)
 def numbered(values: Mapping[str, Any], key: str) -> list[tuple[str, str]]:
     """What stands at a key that may be there more than once: `bon-hash`, `bon-hash-2`, and so on; names and texts."""
     found = [name for name in values if name.startswith(key)]
+    if not found:
+        return []
     numbers = [
         (name, value)
         for name in found

@@ -24,7 +24,7 @@ from bwk_ledger.base import meta
 from bwk_ledger.rules.derived import with_derived, written
 from bwk_ledger.rules.release import KIND, may_charge, release, with_released
 from bwk_ledger.rules.run import RULES, Check, LooksAt
-from bwk_ledger.standing.examples import examples_of, with_examples
+from bwk_ledger.standing.refusals import examples_of, with_examples
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence

@@ -23,7 +23,7 @@ from bwk_ledger.base.periods import year as whole_year
 from bwk_ledger.books.seal import REOPENED, SEAL, read_marks
 from bwk_ledger.rules.accruals import NAMES, Accrual, pair, read_accrual
 from bwk_ledger.standing.accruals import ACCRUAL, KINDS, RECEIVED_AHEAD, TO_RECEIVE
-from bwk_ledger.standing.returns import return_reason
+from bwk_ledger.standing.orders import return_reason
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence

@@ -16,6 +16,7 @@ from beancount.core import data
 from beancount.core.interpolate import AUTOMATIC_TOLERANCES
 
 from bwk_ledger.base import meta
+from bwk_ledger.base.quick import many_objects
 from bwk_ledger.standing.config import Config, read_config
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ class Index:
 
     def of_year(self, year: int) -> Index:
         """The index of one year."""
-        return self.of_transactions([entry for entry in self.transactions if entry.date.year == year], year)
+        return self.of_transactions(self.in_year(year), year)
 
     def of_transactions(self, transactions: Sequence[Any], year: int = 0) -> Index:
         """The index of some of the transactions, such as those of a year."""
@@ -91,6 +92,14 @@ class Index:
     def transactions(self) -> Sequence[Any]:
         """The transactions, in date order."""
         return self.by_type.get(data.Transaction, ())
+
+    def in_year(self, year: int) -> Sequence[Any]:
+        """The transactions of one year, in date order."""
+        return self._by_year.get(year, ())
+
+    @cached_property
+    def _by_year(self) -> Mapping[int, Sequence[Any]]:
+        return by_year(self.transactions)
 
     @cached_property
     def opened(self) -> Mapping[str, Any]:
@@ -177,6 +186,7 @@ class Index:
         return self._by_account[1]
 
     @cached_property
+    @many_objects()
     def _by_account(self) -> tuple[Mapping[str, list[tuple[int, Any, Any]]], frozenset[str]]:
         found: dict[str, list[tuple[int, Any, Any]]] = defaultdict(list)
         priced: set[str] = set()
@@ -193,6 +203,15 @@ class Index:
         """What a function finds in this index, found once for each year or period that it is asked of."""
         key = (found_by, *of)
         if key not in self._facts:
-            self._facts[key] = found_by(self, *of)
+            with many_objects():
+                self._facts[key] = found_by(self, *of)
         found: Fact = self._facts[key]
         return found
+
+
+def by_year(transactions: Iterable[Any]) -> Mapping[int, Sequence[Any]]:
+    """Transactions by the year they are dated in."""
+    found: dict[int, list[Any]] = defaultdict(list)
+    for entry in transactions:
+        found[entry.date.year].append(entry)
+    return found

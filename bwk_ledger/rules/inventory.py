@@ -19,7 +19,7 @@ from bwk_ledger.rules.derived import DerivedPosting, Growing, Name, kind_of, tra
 from bwk_ledger.rules.vat import net
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from bwk_ledger.rules.index import Index
     from bwk_ledger.standing.config import Config
@@ -293,10 +293,10 @@ def book_inventory(books: Growing, config: Config) -> tuple[Growing, list[Findin
     return kept.with_derived(derived, _names(assets, config)), wrong
 
 
-def last_year(entries: Iterable[Any]) -> int:
-    """The last year in which somebody booked anything; 0 where nobody did."""
-    years = (entry.date.year for entry in entries if isinstance(entry, data.Transaction) and kind_of(entry) is None)
-    return max(years, default=0)
+def last_year(entries: Sequence[Any]) -> int:
+    """The last year in which somebody booked anything, of entries in date order; 0 where nobody did."""
+    last_first = (entry for entry in reversed(entries) if isinstance(entry, data.Transaction))
+    return next((entry.date.year for entry in last_first if kind_of(entry) is None), 0)
 
 
 def _bookings(asset: Asset, last: int) -> Iterator[Any]:

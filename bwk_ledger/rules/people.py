@@ -17,9 +17,9 @@ from bwk_ledger.base.finding import Finding, finding
 from bwk_ledger.base.money import EUR, format_amount
 from bwk_ledger.rules.standing import complete, overlaps
 from bwk_ledger.standing.form import END
+from bwk_ledger.standing.hours import APPOINTMENT, HOURS_KIND, MEMBER_NUMBER, PERSON
 from bwk_ledger.standing.law import CEILING, allowance_ceilings, how_to_add, legal_ceilings
 from bwk_ledger.standing.members import Member
-from bwk_ledger.standing.people import APPOINTMENT, HOURS_KIND, MEMBER_NUMBER, PERSON
 from bwk_ledger.standing.tariffs import FUNDER_RATE, LAST
 
 if TYPE_CHECKING:

@@ -44,7 +44,7 @@ from bwk_ledger.rules.inventory import book_inventory
 from bwk_ledger.rules.release import book_release
 from bwk_ledger.rules.results import open_accounts
 from bwk_ledger.rules.vat import book_vat
-from bwk_ledger.standing.examples import examples_of, with_examples
+from bwk_ledger.standing.refusals import examples_of, with_examples
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
