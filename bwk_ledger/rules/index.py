@@ -93,6 +93,11 @@ class Index:
         """The transactions, in date order."""
         return self.by_type.get(data.Transaction, ())
 
+    @property
+    def years(self) -> Sequence[int]:
+        """Those in which anything is booked, oldest first."""
+        return tuple(self._by_year)
+
     def in_year(self, year: int) -> Sequence[Any]:
         """The transactions of one year, in date order."""
         return self._by_year.get(year, ())
@@ -119,6 +124,10 @@ class Index:
         found = [item for key, items in self._postings.items() if wanted(*key) for item in items]
         found.sort(key=_PLACE)
         return [(entry, posting) for _, entry, posting in found]
+
+    def on(self, wanted: Callable[[str, str], bool]) -> set[int]:
+        """The ids of the transactions with a posting as `postings` gives them."""
+        return {id(entry) for key, items in self._postings.items() if wanted(*key) for _, entry, _ in items}
 
     def asking(self, *keys: str) -> list[tuple[Any, Any]]:
         """Each posting with one of these keys below it, none of them `USUAL`, in the order of the books."""
