@@ -99,6 +99,10 @@ def day_sums(held: Iterable[Held]) -> Mapping[str, Mapping[dt.date, Decimal]]:
     return found
 
 
+def _own_day_sums(index: Index) -> Mapping[str, Mapping[dt.date, Decimal]]:
+    return day_sums(index.fact(own_postings))
+
+
 # The statements of the bank as they lie with the documents of the books, read again by the readers that imported
 # them.
 #
@@ -107,7 +111,7 @@ def day_sums(held: Iterable[Held]) -> Mapping[str, Mapping[dt.date, Decimal]]:
 _DATED = re.compile(r"(\d{4}-\d{2}-\d{2})\.(.+)")
 _NUMBERED = re.compile(r"-\d+(?=(\.[^.]*)?$)")  # a second copy of the same name and day
 _LONGEST = dt.timedelta(days=366)  # that an export runs on after the year
-_REMEMBERED = 2048  # files
+_REMEMBERED = 8192  # files
 
 
 @dataclass(frozen=True)
@@ -129,7 +133,7 @@ class Copy:
     problem: str
 
     @property
-    def names(self) -> set[str]:
+    def names(self) -> frozenset[str]:
         """What the original may have been called."""
         return _names(self.source)
 
@@ -225,6 +229,7 @@ def _read(path: Path, _state: tuple[int, ...]) -> Content:
     return Content()
 
 
+@lru_cache(_REMEMBERED)
 def _split(name: str) -> tuple[dt.date | None, str]:
     """The day and the name of the original, from the name of a copy."""
     found = _DATED.fullmatch(name)
@@ -236,9 +241,10 @@ def _split(name: str) -> tuple[dt.date | None, str]:
         return None, name
 
 
-def _names(source: str) -> set[str]:
+@lru_cache(_REMEMBERED)
+def _names(source: str) -> frozenset[str]:
     """What the original of a copy may have been called."""
-    return {source, _NUMBERED.sub("", source)}
+    return frozenset((source, _NUMBERED.sub("", source)))
 
 
 # The balance of each own account when a year ends, held against what the bank, or a count, says of it.
@@ -275,7 +281,7 @@ class OwnAccount:
 
 def own_accounts(ledger: Ledger, under: str, end: dt.date) -> Iterator[OwnAccount]:
     """The accounts below one that moved, or of which the bank gave a balance, before a day."""
-    sums = day_sums(ledger.index.fact(own_postings))
+    sums = ledger.index.fact(_own_day_sums)
     asserted: dict[str, list[Any]] = defaultdict(list)
     for entry in ledger.by_type.get(data.Balance, ()):
         if accounts.is_under(entry.account, under) and entry.amount.currency == EUR:

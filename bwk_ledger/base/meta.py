@@ -65,6 +65,11 @@ NO_RECEIPT_REASON = "bon-reden"
 RECEIPT_DOCUMENT = "document-bon"
 RECEIPT_HASH = "bon-hash"
 GRANT = "subsidie"
+PERIOD = "periode"
+VAT = "btw"
+VAT_USE = "btw-aftrek"
+ACTIVATE = "activeren"
+SOLD = "verkocht"  # below the income of a sale: the name of what was sold
 STATEMENT = "afschrift"
 PROVED_FROM = "bewezen-vanaf"
 ACTIVITY = "activiteit"
@@ -113,6 +118,8 @@ _PLACE = re.compile(r"-\d+", re.ASCII)
 def numbered(values: Mapping[str, Any], key: str) -> list[tuple[str, str]]:
     """What stands at a key that may be there more than once: `bon-hash`, `bon-hash-2`, and so on; names and texts."""
     found = [name for name in values if name.startswith(key)]
+    if not found:
+        return []
     numbers = [
         (name, value)
         for name in found

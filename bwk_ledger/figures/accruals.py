@@ -169,4 +169,4 @@ def inventory_so_far(ledger: Ledger, year: int) -> list[AssetYear]:
 
 
 def _assets(ledger: Ledger) -> Sequence[Asset]:
-    return assets_in(ledger.entries, ledger.config)[0]
+    return assets_in(ledger.index, ledger.config)[0]

@@ -13,8 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.base import accounts, periods
-from bwk_ledger.base.advice import Blank, advice, bare
-from bwk_ledger.base.errors import InputError
+from bwk_ledger.base.errors import Blank, InputError, advice, bare
 from bwk_ledger.base.money import ZERO
 from bwk_ledger.figures.chart import chart
 from bwk_ledger.figures.general_ledger import journals, together, trial_balance

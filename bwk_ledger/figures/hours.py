@@ -15,8 +15,7 @@ from bwk_ledger.base import accounts, meta, periods
 from bwk_ledger.base.money import EUR, ZERO
 from bwk_ledger.base.periods import MINUTES, for_books, in_hours, in_minutes, month, month_of, worth
 from bwk_ledger.rules.hours import read_days
-from bwk_ledger.standing.hours import complete_months
-from bwk_ledger.standing.people import plain_activity
+from bwk_ledger.standing.hours import complete_months, plain_activity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -24,8 +23,8 @@ if TYPE_CHECKING:
     from bwk_ledger.base.periods import Period
     from bwk_ledger.rules.index import Index
     from bwk_ledger.standing.config import Config
+    from bwk_ledger.standing.hours import Appointment
     from bwk_ledger.standing.kamers import Kamer
-    from bwk_ledger.standing.people import Appointment
     from bwk_ledger.standing.tariffs import FunderRate
 
 
@@ -113,6 +112,12 @@ class Hours:
 def all_hours(index: Index) -> Hours:
     """The hours of all books, read once: `ledger.index.fact(all_hours)`."""
     return read_hours(index.transactions, index.by_type.get(data.Custom, ()), index.config)
+
+
+def hours_of_year(index: Index, year: int) -> Hours:
+    """The hours of one year, for who asks of no other: a fact."""
+    of_year = (entry for entry in index.transactions if entry.date.year == year)
+    return read_hours(of_year, index.by_type.get(data.Custom, ()), index.config)
 
 
 def hours_during(index: Index, funder: str | None, period: Period) -> Hours:

@@ -12,7 +12,7 @@ from beancount.core import data
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.money import EUR, ZERO
 from bwk_ledger.base.short import SHORT, identity_of, receipt_key
-from bwk_ledger.standing.receipts import needs_receipt, papers_of, read_papers, receipt_of, spent
+from bwk_ledger.standing.receipts import needs_receipt, number_of, papers_of, read_papers, receipt_of, spent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -143,7 +143,7 @@ def same_numbers(transactions: Iterable[Any]) -> Iterator[SameNumber]:
     """The numbers of bills and receipts that more than one payment names: paid in parts, or paid twice."""
     found: dict[tuple[str, str], list[Any]] = defaultdict(list)
     for entry in transactions:
-        number = receipt_of(entry).number
+        number = number_of(entry)
         if is_of_one_payment(number):
             found[receipt_key(number), entry.payee or ""].append(entry)
     for entries in found.values():

@@ -23,7 +23,7 @@ from bwk_ledger.rules.derived import kind_of
 from bwk_ledger.rules.openings import in_order, in_order_in
 from bwk_ledger.rules.release import KIND as RELEASE
 from bwk_ledger.rules.restatement import restatements
-from bwk_ledger.standing.budget_plan import budget_years, year_plan
+from bwk_ledger.standing.budget import budget_years, year_plan
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -12,14 +12,14 @@ from bwk_ledger.base.periods import in_words
 from bwk_ledger.books.seal import SealError, read_marks, read_seal, seal_file
 from bwk_ledger.figures.results import is_appropriation
 from bwk_ledger.figures.year import obstacles
-from bwk_ledger.standing.year_texts import COMMITMENTS, year_texts
+from bwk_ledger.standing.year_report import COMMITMENTS, year_texts
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator
 
     from bwk_ledger.rules.load import Ledger
-    from bwk_ledger.standing.year_texts import YearTexts
+    from bwk_ledger.standing.year_report import YearTexts
 
 
 class Stage(StrEnum):

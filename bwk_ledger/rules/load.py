@@ -15,8 +15,7 @@ from beancount.core import data
 from beancount.parser import parser
 
 from bwk_ledger.base import meta
-from bwk_ledger.base.advice import Blank, FieldName, advice, way
-from bwk_ledger.base.errors import InputError, shorten
+from bwk_ledger.base.errors import Blank, FieldName, InputError, advice, shorten, way
 from bwk_ledger.base.journal import settle
 from bwk_ledger.base.quick import many_objects
 from bwk_ledger.books.divisions import refuse_division_by_zero

@@ -26,9 +26,9 @@ from bwk_ledger.tables import engine, notes, reconciliation
 from bwk_ledger.tables.accruals import inventaris, overlopend
 from bwk_ledger.tables.balance_sheet import balance_after, balance_before
 from bwk_ledger.tables.categories import by_category, staff
-from bwk_ledger.tables.contracts import commitments_of_year
 from bwk_ledger.tables.engine import Block, Figure, Less, Lines, PostLine, Spec, Sum, run
 from bwk_ledger.tables.general_ledger import grootboek, journaal, open_items, proefbalans, rekeningen
+from bwk_ledger.tables.open_items import commitments_of_year
 from bwk_ledger.tables.principles import principles
 from bwk_ledger.tables.restatement import restated
 from bwk_ledger.tables.schedules import schedules

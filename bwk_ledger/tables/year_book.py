@@ -14,8 +14,8 @@ from bwk_ledger.figures.chart import chart, shared_account
 from bwk_ledger.figures.cutoff import cutoff
 from bwk_ledger.figures.general_ledger import AccountYear, journals, place_of, together, trial_balance
 from bwk_ledger.tables import reconciliation
+from bwk_ledger.tables.reconciliation import creditors, debtors, ties
 from bwk_ledger.tables.records import RecordField, Section, records, rows, table
-from bwk_ledger.tables.subledger import creditors, debtors, ties
 from bwk_ledger.tables.table import Kind
 from bwk_ledger.tables.year import lists_of_year, reconciliations
 
