@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from beancount.core import data
@@ -57,14 +58,17 @@ class Held(NamedTuple):
 
 def own_postings(index: Index) -> tuple[Held, ...]:
     """Those in EUR, in the order of the books: a fact."""
-    return tuple(_own_postings(index.transactions))
+    return tuple(_own_postings(index.postings(_is_own_euro)))
 
 
-def _own_postings(transactions: Iterable[Any]) -> Iterator[Held]:
-    for entry in transactions:
-        own = [item for item in entry.postings if accounts.is_own(item.account) and item.units.currency == EUR]
-        if not own:
-            continue
+def _is_own_euro(account: str, currency: str) -> bool:
+    return accounts.is_own(account) and currency == EUR
+
+
+def _own_postings(postings: Iterable[tuple[Any, Any]]) -> Iterator[Held]:
+    for _, group in groupby(postings, key=lambda item: id(item[0])):
+        of_entry = list(group)
+        entry, own = of_entry[0][0], [item for _, item in of_entry]
         keyed = any(meta.KEY in (item.meta or {}) for item in own)
         opening = not keyed and is_opening(entry)
         for item in own:

@@ -26,7 +26,8 @@ def likely_sales(ledger: Ledger) -> list[Phrase]:
     if not gone:
         return []
     days = {item.end for item in gone}
-    booked = [item for item in bookings(ledger.transactions, ledger.config) if item.entry.date in days]
+    # The number of a booking follows from its own day alone.
+    booked = bookings([entry for entry in ledger.transactions if entry.date in days], ledger.config)
     return [
         Phrase(
             _TEXT,

@@ -87,14 +87,10 @@ class Hours:
     complete: frozenset[tuple[str, Month]] = frozenset()  # kamer and month
     approvers: Mapping[tuple[str, int], frozenset[str]] = field(default_factory=dict)  # numbers, by person and year
 
-    @cached_property
+    @property
     def years(self) -> tuple[int, ...]:
         """The years in which hours stand, oldest first."""
-        return tuple(sorted({item.month[0] for item in self.sums}))
-
-    def of_year(self, year: int) -> tuple[HourSum, ...]:
-        """The hours of one year."""
-        return tuple(self._by_year.get(year, ()))
+        return tuple(sorted(self._by_year))
 
     @cached_property
     def _by_year(self) -> Mapping[int, Sequence[HourSum]]:
@@ -102,6 +98,10 @@ class Hours:
         for item in self.sums:
             found[item.month[0]].append(item)
         return found
+
+    def of_year(self, year: int) -> Sequence[HourSum]:
+        """The hours of one year."""
+        return self._by_year.get(year, ())
 
     def group_of(self, activity: str) -> str:
         """The group of an activity; that of an unknown one is the rest."""
@@ -239,7 +239,7 @@ class _HourNumbers:
     def __init__(self, config: Config) -> None:
         self._by_member = {person.member: person.number for person in config.people.values() if person.member}
         self._activities = {plain_activity(activity.name): activity.name for activity in config.activities.values()}
-        self._spelled: dict[str, str] = {}
+        self._spelled: dict[str, str] = {}  # by how the books spell them
 
     def of(self, number: str) -> str:
         return self._by_member.get(number, number)
@@ -257,17 +257,23 @@ class _Tariffs:
     def __init__(self, config: Config, funder: str | None) -> None:
         self._known = {item.commodity: Tariff(item.name, item.rate, item.basis) for item in config.hour_kinds}
         self._own: dict[str, list[FunderRate]] = defaultdict(list)
+        self._found: dict[tuple[str, str, Month], Tariff] = {}
         for rate in config.funder_rates:
             if rate.funder == funder:
                 self._own[rate.kind].append(rate)
 
     def of(self, commodity: str, kind: str, when: Month) -> Tariff:
-        if kind in self._own:
-            # Hours are dated the last day of their month, and a rate changes on the first of one.
-            day = _last_day(when)
-            own = next((rate for rate in self._own[kind] if rate.start <= day <= rate.end), None)
-            if own is not None:
-                return Tariff(f"{own.funder}: {kind}", own.rate, own.basis)
+        key = (commodity, kind, when)  # few, of many hours
+        if key not in self._found:
+            self._found[key] = self._of(*key)
+        return self._found[key]
+
+    def _of(self, commodity: str, kind: str, when: Month) -> Tariff:
+        # Hours are dated the last day of their month, and a rate changes on the first of one.
+        day = _last_day(when)
+        own = next((rate for rate in self._own.get(kind, ()) if rate.start <= day <= rate.end), None)
+        if own is not None:
+            return Tariff(f"{own.funder}: {kind}", own.rate, own.basis)
         return self._known.get(commodity) or Tariff(commodity, ZERO, "")
 
 
@@ -295,7 +301,7 @@ def missing_months(hours: Hours, year: int, today: dt.date) -> dict[str, tuple[M
     A kamer misses a month from the one in which it started up to the one in which it ended. The cooperative itself
     keeps no timesheet, so it misses only months in which hours of it stand.
     """
-    with_hours = {(item.kamer, item.month) for item in hours.sums}
+    with_hours = {(item.kamer, item.month) for item in hours.of_year(year)}
     found = {
         kamer.code: tuple(
             when

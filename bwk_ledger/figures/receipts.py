@@ -99,8 +99,8 @@ def without_paper(found: Iterable[PaperedPayment], config: Config) -> list[Paper
         payment
         for payment in found
         if payment.is_spent
-        and not receipt_of(payment.entry).is_there
-        and not receipt_of(payment.entry).is_said_missing
+        and not (receipt := receipt_of(payment.entry)).is_there
+        and not receipt.is_said_missing
         and (payment.is_question or needs_receipt(payment.entry, config))
     ]
 
@@ -121,7 +121,17 @@ def by_paper(transactions: Iterable[Any]) -> Mapping[str, Sequence[Any]]:
 
 def tied(index: Index) -> Mapping[str, Sequence[Any]]:
     """As `by_paper`, of the books: a fact."""
-    return by_paper(index.transactions)
+    return by_paper(index.fact(with_paper))
+
+
+def with_paper(index: Index) -> Sequence[Any]:
+    """The transactions that name a paper or its hash: a fact.
+
+    Books have few names of metadata, so that these are looked through and not those of each transaction.
+    """
+    names = set().union(*(entry.meta for entry in index.transactions))
+    papers = frozenset(name for name in names if name.startswith((meta.RECEIPT_DOCUMENT, meta.RECEIPT_HASH)))
+    return [entry for entry in index.transactions if not papers.isdisjoint(entry.meta)]
 
 
 def waiting(index: Index) -> list[KeptPaper]:

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections import Counter, defaultdict
 from difflib import SequenceMatcher
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
@@ -90,11 +91,12 @@ def own_lookalike(evidence: Evidence) -> Iterator[Hit]:
     title = plain(evidence.audit.ledger.title)
     own = _own_numbers(evidence)
     times = Counter(item.iban for item in evidence.bookings)
+    is_titled = cache(partial(_is_alike, title=title))
     for item in evidence.of_year:
         name = plain(item.row.name if item.row and item.row.name[:1] != "(" else item.organisation)
         names_own = item.costs and accounts.is_under(item.account, accounts.BANK) and _OWN.search(plain(item.said))
         is_near = times[item.iban] <= _SELDOM and _is_near(item.iban, own)
-        if item.paid and (_is_alike(name, title) or names_own or is_near):
+        if item.paid and (is_titled(name) or names_own or is_near):
             why = "van de coöperatie zelf lijkt" if not is_near else "bijna het nummer van een eigen rekening heeft"
             yield Hit(
                 "own_lookalike",

@@ -15,6 +15,7 @@ from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import PERSON_NUMBER, plain
 from bwk_ledger.base.money import EUR, ZERO
 from bwk_ledger.base.periods import LONG_MONTHS, MONTHS
+from bwk_ledger.figures.receipts import with_paper
 from bwk_ledger.rules.derived import kind_of
 from bwk_ledger.standing.receipts import papers_of, receipt_of, spent
 
@@ -113,7 +114,7 @@ class AuditBooking:
         """Its receipt."""
         return receipt_of(self.entry)
 
-    @cached_property
+    @property
     def papers(self) -> frozenset[str]:
         """Its papers, by what is in them."""
         return papers_of(self.entry)
@@ -148,6 +149,12 @@ class Evidence:
     def costs(self) -> tuple[AuditBooking, ...]:
         """Where something was bought of which a receipt may be asked, until the year ended."""
         return tuple(item for item in self.bookings if item.is_cost and item.asks_paper > 0)
+
+    @cached_property
+    def papered(self) -> tuple[AuditBooking, ...]:
+        """The costs that name a paper."""
+        named = {id(entry) for entry in self.audit.ledger.index.fact(with_paper)}
+        return tuple(item for item in self.costs if id(item.entry) in named)
 
     @cached_property
     def by_party(self) -> Mapping[str, Sequence[AuditBooking]]:

@@ -134,7 +134,7 @@ def one_paper(evidence: Evidence) -> Iterator[Hit]:
     payments from its handgeld.
     """
     found: dict[str, list[AuditBooking]] = {}
-    for item in evidence.costs:
+    for item in evidence.papered:
         for digest in item.papers:
             found.setdefault(digest, []).append(item)
     for items in found.values():
@@ -164,6 +164,8 @@ def same_content(evidence: Evidence) -> Iterator[Hit]:
     Content is the file as it is kept, and of a pdf the words in it, so that a file that was only saved again shows.
     """
     papers = list(_papers(evidence))
+    if not papers:
+        return
     pages = read_pdfs(path for _, path, _ in papers)
     by_content: dict[str, dict[str, AuditBooking]] = {}
     for item, path, digest in papers:
@@ -191,7 +193,7 @@ _WORDS_COUNT = 40  # signs of text from which on two pdfs with the same words ar
 def _papers(evidence: Evidence) -> Iterator[tuple[AuditBooking, Path, str]]:
     """The papers that are there, with what the books say their file was."""
     files = DocumentFiles(evidence.audit.ledger.by_type.get(data.Document, ()))
-    for item in evidence.costs:
+    for item in evidence.papered:
         for key, _ in meta.numbered(item.entry.meta, meta.RECEIPT_DOCUMENT):
             path = files.find(item.entry, key)
             digest = item.entry.meta.get(key.replace(meta.RECEIPT_DOCUMENT, meta.RECEIPT_HASH))

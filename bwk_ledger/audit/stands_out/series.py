@@ -136,8 +136,10 @@ def twice_in_month(evidence: Evidence) -> Iterator[Hit]:
         if len(by_month) <= _MONTHS or median(len(items) for items in by_month.values()) != 1:
             continue
         for month, items in by_month.items():
+            if len(items) == 1 or month // 12 != evidence.audit.year:
+                continue
             around = [other for other in (month - 1, month + 1) if min(by_month) <= other <= max(by_month)]
-            if len(items) > 1 and month // 12 == evidence.audit.year and all(other in by_month for other in around):
+            if all(other in by_month for other in around):
                 yield Hit(
                     "twice_in_month",
                     f"{named(items[0])}, '{items[0].text}', is er elke maand één keer, en in "
