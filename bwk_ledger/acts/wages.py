@@ -95,7 +95,7 @@ def book_month(ledger: Ledger, month: Period, slips: Sequence[Payslip], day: dt.
         InputError: a slip does not add up, nothing is agreed on somebody's wages, or somebody stands in the month
             already; nothing was written.
     """
-    there = {item.person for item in month_wages(ledger.transactions) if item.month == month.start}
+    there = {item.person for item in month_wages(ledger.index) if item.month == month.start}
     postings: list[Any] = []
     for slip in slips:
         slip.check()

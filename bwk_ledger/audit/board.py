@@ -108,7 +108,7 @@ def _payments(audit: Audit, members: Sequence[BoardMember]) -> Iterator[Proof]:
             amount,
             filter=of_payments(config, identity),
         )
-    for wage in month_wages(audit.ledger.transactions, audit.year):
+    for wage in month_wages(audit.ledger.index, audit.year):
         if (identity := config.identity(wage.person)) in numbers:
             net = wage.part(WagePart.NET)
             yield Proof(f"{numbers[identity]} kreeg {format_amount(net)} euro loon, netto.", State.OPEN, net)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def wage_proofs(audit: Audit) -> Iterator[Proof]:
     """What the journals of the year say of everybody, and what should have been paid by its last day."""
     by_person: dict[str, list[MonthWage]] = defaultdict(list)
-    for item in month_wages(audit.ledger.transactions, audit.year):
+    for item in month_wages(audit.ledger.index, audit.year):
         by_person[item.person].append(item)
     for person, months in sorted(by_person.items()):
         net = _sum(months, WagePart.NET)

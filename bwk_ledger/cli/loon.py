@@ -37,7 +37,7 @@ def _require(found: object, what: str) -> None:
 @report()
 def overzicht_command(ledger: Ledger, jaar: int) -> list[Table]:
     """Toon de lonen van JAAR per maand en medewerker, wat ze kosten, en welke kamer dat draagt."""
-    found = month_wages(ledger.transactions, jaar)
+    found = month_wages(ledger.index, jaar)
     _require(found, f"in {jaar} geen loon geboekt")
     return wages(found, jaar)
 

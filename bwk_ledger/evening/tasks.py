@@ -251,7 +251,7 @@ def _of_items(kind: TaskKind, nouns: tuple[str, str], items: Sequence[OpenItem],
 
 def wage_tasks(ledger: Ledger, day: dt.date) -> Iterator[Task]:
     """Journals that are missing, and wages that should have been paid."""
-    months = sorted({item.month for item in month_wages(ledger.transactions)})
+    months = sorted({item.month for item in month_wages(ledger.index)})
     last_over = month_of(month_of(day + _DAY).start - _DAY)
     start = month_of(months[-1]).end if months else last_over.start
     while start <= last_over.start:

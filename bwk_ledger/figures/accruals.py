@@ -80,9 +80,10 @@ def _accrual_lines(index: Index, year: int) -> Sequence[AccrualLine]:
 
 def _accruals(index: Index) -> Sequence[Accrual]:
     """Those of all years: a fact."""
-    written = (entry for entry in index.transactions if kind_of(entry) is None)
-    found = (accruals_in(entry, index.opened, index.config) for entry in (*index.customs(ACCRUAL.type), *written))
-    return [item for items in found for item in items if isinstance(item, Accrual)]
+    asking = {id(entry): entry for entry, _ in index.asking(PERIOD) if kind_of(entry) is None}
+    written = (*index.customs(ACCRUAL.type), *asking.values())
+    found = (item for entry in written for item in accruals_in(entry, index.opened, index.config))
+    return [item for item in found if isinstance(item, Accrual)]
 
 
 def _order(accrual: Accrual) -> tuple[int, str, str, str, int]:

@@ -217,7 +217,7 @@ def paid_without_hours(ledger: Ledger, year: int) -> int:
         for item in ledger.config.appointments
         if item.start <= period.last_day and (item.end is None or item.end >= period.start)
     }
-    return len({item.person for item in month_wages(ledger.transactions, year) if item.cost} - agreed)
+    return len({item.person for item in month_wages(ledger.index, year) if item.cost} - agreed)
 
 
 def average_staff(ledger: Ledger, year: int) -> Decimal:

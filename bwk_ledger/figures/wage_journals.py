@@ -21,7 +21,7 @@ from bwk_ledger.rules.wages import WagePart, by_person
 from bwk_ledger.standing.wages import NET, PENSION, SUBSIDY, TAX, USUAL_MONTHS, pay_on
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from bwk_ledger.rules.index import Index
     from bwk_ledger.rules.load import Ledger
@@ -65,11 +65,11 @@ class MonthWage:
         return self.cost - self.part(WagePart.SUBSIDY)
 
 
-def month_wages(transactions: Iterable[Any], year: int | None = None) -> list[MonthWage]:
+def month_wages(index: Index, year: int | None = None) -> list[MonthWage]:
     """The wages of a year or of all, in order of month and person; what came to nothing is left out."""
     parts: dict[tuple[dt.date, str], dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     kamers: dict[tuple[dt.date, str], dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
-    for entry in transactions:
+    for entry in index.telling(meta.WAGE_MONTH):
         month = _month(entry)
         if month is None or (year is not None and month.year != year):
             continue
@@ -176,7 +176,7 @@ def wage_debts(ledger: Ledger, day: dt.date) -> WageDebts:
 
 def _wage_debts(index: Index, day: dt.date) -> WageDebts:
     config = index.config
-    if not config.pay and not any(meta.WAGE_MONTH in entry.meta for entry in index.transactions):
+    if not config.pay and not index.telling(meta.WAGE_MONTH):
         return WageDebts()
     sides: dict[Owed, _JournalSide] = {owed: _JournalSide() for owed in Owed}
     by_account = {owed.account: owed for owed in Owed}
@@ -335,7 +335,7 @@ class SubsidyMonth:
 
 def wage_subsidies(ledger: Ledger, year: int, day: dt.date) -> list[SubsidyMonth]:
     """The wage subsidy of a year, as it stands when a day ends; in order of municipality, person and month."""
-    costs = {(item.month, item.person): item.cost for item in month_wages(ledger.transactions, year)}
+    costs = {(item.month, item.person): item.cost for item in month_wages(ledger.index, year)}
     found = []
     for item in wage_debts(ledger, day).dues:
         if item.owed is Owed.SUBSIDY and item.month.year == year:

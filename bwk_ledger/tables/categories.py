@@ -113,7 +113,7 @@ def board_pay(ledger: Ledger, year: int) -> Decimal:
     """What members of the board were paid as wages in a year, with what the employer pays on top."""
     config = ledger.config
     board = board_in(config, periods.year(year))
-    wages = month_wages(ledger.transactions, year)
+    wages = month_wages(ledger.index, year)
     return sum((item.cost for item in wages if any(config.same_person(item.person, who.number) for who in board)), ZERO)
 
 

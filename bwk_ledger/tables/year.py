@@ -325,7 +325,7 @@ def lists_of_year(ledger: Ledger, year: int) -> list[Table]:
 def reconciliations(ledger: Ledger, year: int) -> Sequence[Table]:
     """What is laid beside the ledger: money, memorial entries, and where there are any wages and VAT. A fact."""
     paid, declared = wage_proofs(ledger, year), vat_proof(ledger, year)
-    journals = [item for item in month_wages(ledger.transactions, year) if item.cost]
+    journals = [item for item in month_wages(ledger.index, year) if item.cost]
     return [
         reconciliation.money(money_proofs(ledger, year), year),
         *([reconciliation.wages(paid, year)] if paid else []),

@@ -55,7 +55,7 @@ def wage_jump(evidence: Evidence) -> Iterator[Hit]:
     entries = _journals(evidence)
     agreed = {pay.number for pay in ledger.config.pay}
     by_person: dict[str, list[tuple[dt.date, Decimal]]] = defaultdict(list)
-    for wage in month_wages(ledger.transactions):
+    for wage in month_wages(ledger.index):
         if wage.month < evidence.audit.period.end:
             by_person[wage.person].append((wage.month, wage.gross))
     for person, months in by_person.items():
