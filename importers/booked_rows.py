@@ -26,10 +26,24 @@ class BookedRows:
     """
 
     _postings: dict[str, dict[dt.date, dict[str, Any]]] = field(default_factory=lambda: defaultdict(_no_days))
+    _first: dict[str, dt.date] = field(default_factory=dict)  # by account, as `_last`
+    _last: dict[str, dt.date] = field(default_factory=dict)
 
     def add(self, account: str, day: dt.date, key: str, posting: Any) -> None:
         """Take a row of an own account into account."""
         self._postings[account][day][key] = posting
+        if account not in self._first or day < self._first[account]:
+            self._first[account] = day
+        if account not in self._last or day > self._last[account]:
+            self._last[account] = day
+
+    def first_day(self, account: str) -> dt.date | None:
+        """The first day on which an account has rows."""
+        return self._first.get(account)
+
+    def last_day(self, account: str) -> dt.date | None:
+        """The last day on which an account has rows."""
+        return self._last.get(account)
 
     def at(self, account: str, day: dt.date, amount: Decimal) -> Sequence[str]:
         """The identities of the rows of an account with a day and an amount."""

@@ -29,9 +29,10 @@ from importers.hour_versions import COMPLETE, HOURS_TAG, BookedHours
 from importers.kept_papers import KeptPapers
 from importers.open_items import HeldItems
 from importers.readers.values import account_key
+from importers.running_balance import RunningBalances
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from bwk_ledger.standing.outcomes import OutcomeTarget
     from importers.booking import Payers
@@ -106,9 +107,7 @@ class Context:
     papers: KeptPapers = field(default_factory=KeptPapers)
     items: HeldItems = field(default_factory=HeldItems)  # bills, declarations, deposits and loans
     expected: dict[Spot, list[ExpectedLeg]] = field(default_factory=lambda: defaultdict(list))
-    movements: dict[str, dict[dt.date, Decimal]] = field(
-        default_factory=lambda: defaultdict(lambda: defaultdict(Decimal))
-    )
+    balances: RunningBalances = field(default_factory=RunningBalances)
     imported: set[str] = field(default_factory=set)  # own accounts that hold at least one imported row
     typed: dict[Spot, list[Any]] = field(default_factory=lambda: defaultdict(list))  # booked by hand, without origin
     history: History = field(default_factory=lambda: History(Path(), ()))
@@ -213,7 +212,7 @@ class Context:
 
     def balance_before(self, account: str, day: dt.date) -> Decimal:
         """EUR on an account when a day begins."""
-        return sum((number for date, number in self.movements[account].items() if date < day), ZERO)
+        return self.balances.before(account, day)
 
     def balance_at_start(self, account: str, day: dt.date) -> Decimal:
         """The same, with what the account began with where that is dated later: nothing of it came in since."""
@@ -223,15 +222,9 @@ class Context:
         held = sum((item.units.number for item in opening.postings if item.account == account), ZERO)
         return self.balance_before(account, day) + held
 
-    def balances_before(self, account: str, days: Iterable[dt.date]) -> Iterator[tuple[dt.date, Decimal]]:
-        """EUR on an account when each of these days begins; in the order of the days, in one pass."""
-        movements = sorted(self.movements[account].items())
-        balance, index = ZERO, 0
-        for day in sorted(days):
-            while index < len(movements) and movements[index][0] < day:
-                balance += movements[index][1]
-                index += 1
-            yield day, balance
+    def balances_before(self, account: str, days: Iterable[dt.date]) -> Sequence[tuple[dt.date, Decimal]]:
+        """EUR on an account when each of these days begins; in the order of the days."""
+        return [(day, self.balance_before(account, day)) for day in sorted(days)]
 
     def failing(self, account: str) -> Iterator[dt.date]:
         """The days of the `balance` entries of an own account that the books do not fit."""
@@ -248,7 +241,8 @@ class Context:
 
     def told_until(self, account: str) -> dt.date | None:
         """The last day that the statements of an own account told of; None where none was read."""
-        return max([*self.booked.days(account), *(day - _DAY for day in self.asserted[account])], default=None)
+        rows, proved = self.booked.last_day(account), self.last_asserted(account)
+        return max(filter(None, (rows, proved and proved - _DAY)), default=None)
 
     def is_told(self, account: str, day: dt.date) -> bool:
         """Whether what the bank of an own account told of a day is in the books."""
@@ -298,7 +292,7 @@ class Context:
 
     def move(self, account: str, day: dt.date, amount: Decimal) -> None:
         """Count an amount on an own account."""
-        self.movements[account][day] += amount
+        self.balances.move(account, day, amount)
         if day < self.touched.get(account, dt.date.max):
             self.touched[account] = day
 

@@ -231,7 +231,7 @@ def _book_first(work: FileWork, row: BankRow, booking: Booking, account: str, ot
     error = absent(work.source, row, other, context, "deze overboeking")
     if error is not None and (settled is None or row.date < context.opened[other]):
         raise error
-    days, told = context.booked.days(other), context.told_until(other)
+    first, told = context.booked.first_day(other), context.told_until(other)
     if told is None or (row.date > told and error is None):
         # An account of a kamer that was never read may hold more than the books know, but never less than nothing.
         left = context.balance_before(other, row.date + _DAY) - row.amount
@@ -240,7 +240,7 @@ def _book_first(work: FileWork, row: BankRow, booking: Booking, account: str, ot
         else:
             work.add(booking.transaction, account)
         return
-    if days and row.date < min(days):
+    if first is not None and row.date < first:
         work.add(booking.transaction, account)
         if context.first_asserted(other):
             change_opening(work, other, row.amount, row.date, row.line)

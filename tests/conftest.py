@@ -52,6 +52,11 @@ settings.load_profile("all" if os.environ.get("BWK_ALLES") else "suite")
 # Half of the waiting of a run is for the disk. What these tests kill is a process, not the power: it finds all back
 # that it had written. A test that asks whether something was made safe puts its own in this place.
 os.fsync = lambda _descriptor: None
+# The rest of that waiting is for folders that a test made and removes: in memory, where the system has room there.
+IN_MEMORY = Path("/dev/shm")
+ROOM = 4 * 1024**3
+if "TMPDIR" not in os.environ and IN_MEMORY.is_dir() and shutil.disk_usage(IN_MEMORY).free > ROOM:
+    os.environ["TMPDIR"] = tempfile.tempdir = str(IN_MEMORY)
 # A passphrase is chosen so often here that its second would be minutes; one test has what age makes of it.
 pyrage.passphrase.encrypt = cheap_age.encrypt
 # Compiled once for all runs and for the commands that tests start, also where the machine says otherwise.

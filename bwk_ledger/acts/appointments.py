@@ -8,13 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.acts.act import DAY, KAMER, NUMBER, TEXT, Done, Field, Kind, WrongCallError, act, placed
-from bwk_ledger.base.advice import FieldName, advice, way
-from bwk_ledger.base.errors import InputError, listed
+from bwk_ledger.base.errors import FieldName, InputError, advice, listed, way
 from bwk_ledger.base.periods import today
 from bwk_ledger.books.text import custom
 from bwk_ledger.standing.form import END
+from bwk_ledger.standing.hours import ACTIVITY, APPOINTMENT, FUNCTION, PLACE, WEEK, WEEKLY, plain_activity
 from bwk_ledger.standing.kamers import GROUP
-from bwk_ledger.standing.people import ACTIVITY, APPOINTMENT, FUNCTION, PLACE, WEEK, WEEKLY, plain_activity
 from bwk_ledger.standing.refusals import require_kamer_on
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
     from bwk_ledger.rules.load import Ledger
     from bwk_ledger.standing.form import Form, Key
-    from bwk_ledger.standing.people import Appointment
+    from bwk_ledger.standing.hours import Appointment
 
 _DAY = dt.timedelta(days=1)
 

@@ -1,13 +1,14 @@
-"""The board: who joins it and who leaves, and who may agree to payments."""
+"""What the cooperative is itself: who is on its board, and its numbers with authorities and the bank."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bwk_ledger.acts.act import DAY, FLAG, NUMBER, TEXT, Done, Field, Kind, act, placed
-from bwk_ledger.base.advice import advice, bare, look, way
-from bwk_ledger.base.errors import InputError, listed
+from bwk_ledger.acts.act import DAY, FLAG, NUMBER, TEXT, Done, Field, Kind, act, of_field, placed
+from bwk_ledger.acts.cooperative import require_number
+from bwk_ledger.acts.sepa import read_creditor
+from bwk_ledger.base.errors import InputError, advice, bare, listed, look, way
 from bwk_ledger.base.periods import Period, today
 from bwk_ledger.books.text import custom, quoted
 from bwk_ledger.standing.board import APPROVES, BOARD, FUNCTION, INTERESTS, of_board
@@ -18,7 +19,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bwk_ledger.rules.load import Ledger
+    from bwk_ledger.standing.config import Config
     from bwk_ledger.standing.form import Key
+    from bwk_ledger.standing.kamers import Kamer
+
+
+# The board: who joins it and who leaves, and who may agree to payments.
 
 _CODE = Kind("code", str.upper)
 _TITLE = "Het bestuur, alleen met nummers"
@@ -129,3 +135,68 @@ def leaving(ledger: Ledger, nummer: str, per: dt.date) -> Done:
     changes.replace_entry(Path(found.source["filename"]), found.source["lineno"], f'"{found.number}"', entry)
     changes.commit()
     return Done((f"{found.number} zit in het bestuur tot en met {per}.",))
+
+
+# What authorities and the bank know of the cooperative itself, as it is given to `bwk kamer wijzig`.
+
+OFFICIAL = (
+    Field("kvk", TEXT, "Het nummer van de coöperatie bij de Kamer van Koophandel.", word="NUMMER"),
+    Field("rsin", TEXT, "Het nummer van de coöperatie bij de Belastingdienst.", word="NUMMER"),
+    Field("incassant", TEXT, "Het incassant-id van de coöperatie, van haar bank.", word="NUMMER"),
+    Field("zetel", TEXT, "De plaats waar de coöperatie statutair is gevestigd.", word="PLAATS"),
+    Field("bestuur", NUMBER, "Het nummer van wie in het bestuur zit; mag vaker: noem ze alle.", many=True),
+)
+
+
+def official_values(config: Config, kamer: Kamer, given: dict[str, Any]) -> dict[str, str]:
+    """What was given of these fields, as it stands at the cooperative.
+
+    Raises:
+        InputError: it is given for a kamer, or is no such number, or of nobody.
+    """
+    said = {name: value for name, value in given.items() if value}
+    if said and not kamer.is_cooperative:
+        own = next((item.code for item in config.kamers.values() if item.is_cooperative), None)
+        name = next(iter(said))
+        raise InputError(
+            f"--{name} is van de coöperatie zelf, en {kamer.code} is een kamer.",
+            field=name,
+            remedy=advice("geef: ", bare("kamer wijzig", own), ", met deze optie.") if own else "laat deze optie weg.",
+        )
+    return {name: _read(config, name, value) for name, value in said.items()}
+
+
+def _read(config: Config, name: str, value: Any) -> str:
+    with of_field(name):
+        match name:
+            case "incassant":
+                return read_creditor(value)
+            case "bestuur":
+                return _people(config, value)
+            case "zetel":
+                return " ".join(value.split())
+            case _:
+                number = "".join(value.split())
+                require_number(name, number)
+                return number
+
+
+def _people(config: Config, numbers: tuple[str, ...]) -> str:
+    """The numbers of the board.
+
+    Raises:
+        InputError: the books know nobody with one of them.
+    """
+    for number in numbers:
+        if number not in config.members and number not in config.people:
+            raise InputError(
+                f"nummer {number} is van niemand in de boeken.",
+                remedy=advice(
+                    "kijk ",
+                    look("leden register"),
+                    ", of geef wie geen lid is een nummer met ",
+                    way("uren aanmelden"),
+                    ".",
+                ),
+            )
+    return " ".join(dict.fromkeys(numbers))

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any
 from bwk_ledger.acts.act import (
     Done,
 )
-from bwk_ledger.acts.charges import on_awards
 from bwk_ledger.acts.decision import Destination, booked
+from bwk_ledger.acts.parts import on_awards
 from bwk_ledger.base import accounts, meta
-from bwk_ledger.base.advice import Blank, FieldName, advice, bare, look, way
-from bwk_ledger.base.errors import InputError, listed, plain
+from bwk_ledger.base.errors import Blank, FieldName, InputError, advice, bare, listed, look, plain, way
 from bwk_ledger.base.money import EUR, format_amount
 from bwk_ledger.books.seal import sealed_years
 from bwk_ledger.books.store import year_is_closed

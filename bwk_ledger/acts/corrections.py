@@ -24,13 +24,11 @@ from bwk_ledger.acts.act import (
     placed,
 )
 from bwk_ledger.acts.cash_box import paper_of
-from bwk_ledger.acts.charges import ABOVE
 from bwk_ledger.acts.correction import NOTHING, Correction, begin, is_already
 from bwk_ledger.acts.decision import refuse_person
-from bwk_ledger.acts.parts import ITEM_LISTS, Part, as_typed, of_whom, part_of_member, read_part, said_of
+from bwk_ledger.acts.parts import ABOVE, ITEM_LISTS, Part, as_typed, of_whom, part_of_member, read_part, said_of
 from bwk_ledger.base import accounts, meta
-from bwk_ledger.base.advice import FieldName, advice, bare
-from bwk_ledger.base.errors import InputError, listed
+from bwk_ledger.base.errors import FieldName, InputError, advice, bare, listed
 from bwk_ledger.base.periods import year as whole_year
 from bwk_ledger.books.seal import sealed_years
 from bwk_ledger.books.store import year_is_closed
@@ -44,14 +42,17 @@ from bwk_ledger.standing.open_items import Sort
 from bwk_ledger.standing.receipts import receipt_of
 from bwk_ledger.standing.refusals import grant_called, require_grant
 from importers.booking import UNEXPLAINED
+from importers.history import original_rows
 from importers.questions import kept
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from beancount.core import data
 
+    from bwk_ledger.figures.bookings import NumberedBooking
     from bwk_ledger.rules.load import Ledger
+
 
 _CORRECTED = "verbeterd door de penningmeester"
 _NO_GRANT = "GEEN"
@@ -380,3 +381,18 @@ def _is_divided(lines: Sequence[Any], parts: Sequence[Part]) -> bool:
         and part.amount in {None, abs(item.units.number)}
         for item, part in zip(lines, parts, strict=True)
     )
+
+
+# What a bank wrote of bookings, out of the originals that are kept; names stand in it.
+
+
+def bank_words(ledger: Ledger, found: Sequence[NumberedBooking]) -> Mapping[str, str]:
+    """What the bank wrote of bookings, by the whole of their numbers, where the original is kept."""
+    rows = original_rows(ledger.root)
+    told: dict[str, str] = {}
+    for booking in found:
+        keys = (str((item.meta or {}).get(meta.KEY, "")) for item in booking.lines)
+        row = next((rows[key] for key in keys if key in rows), None)
+        if row is not None:
+            told[booking.identity] = f"{row.name} {row.description}".strip()
+    return told

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 
 from bwk_ledger.acts.act import TEXT, Done, Field, Kind, act, placed, whole
 from bwk_ledger.base import cache
-from bwk_ledger.base.advice import Blank, advice, bare, look, way
-from bwk_ledger.base.errors import InputError, count
+from bwk_ledger.base.errors import Blank, InputError, advice, bare, count, look, way
 from bwk_ledger.books.erasing import erase, still_holds
 from bwk_ledger.books.history import ORIGINALS, ActHistory, digest, history_of, who
 from bwk_ledger.books.seal import YEARS, seal_file

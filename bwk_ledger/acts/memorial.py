@@ -9,12 +9,10 @@ from beancount.core import data
 
 from bwk_ledger.acts.act import AMOUNT, DAY, PART_OR_REST, TEXT, Done, Field, WrongCallError, act, choice, placed
 from bwk_ledger.acts.cash_box import AGAIN, DAY_FIELD, is_at_bank, paper_of, require_amount
-from bwk_ledger.acts.charges import ABOVE, on_awards
 from bwk_ledger.acts.correction import refuse_grant
-from bwk_ledger.acts.parts import Part, amounts_of, as_typed, find, read_part
+from bwk_ledger.acts.parts import ABOVE, Part, amounts_of, as_typed, find, on_awards, read_part
 from bwk_ledger.base import accounts, meta
-from bwk_ledger.base.advice import FieldName, advice, way
-from bwk_ledger.base.errors import InputError
+from bwk_ledger.base.errors import FieldName, InputError, advice, way
 from bwk_ledger.base.money import EUR, ZERO, format_amount
 from bwk_ledger.figures.bookings import bookings
 from bwk_ledger.rules.equity import is_reserve

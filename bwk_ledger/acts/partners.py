@@ -9,23 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from beancount.core.amount import Amount
 
-from bwk_ledger.acts.act import (
-    AMOUNT,
-    DAY,
-    KAMER,
-    NUMBER,
-    TEXT,
-    YEAR,
-    Done,
-    Field,
-    Kind,
-    a_kamer,
-    act,
-    choice,
-    placed,
-)
-from bwk_ledger.base.advice import FieldName, advice, look, way
-from bwk_ledger.base.errors import PERSON_NUMBER, InputError
+from bwk_ledger.acts.act import AMOUNT, DAY, KAMER, NUMBER, TEXT, YEAR, Done, Field, Kind, a_kamer, act, choice, placed
+from bwk_ledger.base.errors import PERSON_NUMBER, FieldName, InputError, advice, look, way
 from bwk_ledger.base.money import CENT, EUR
 from bwk_ledger.base.periods import today
 from bwk_ledger.books.text import custom

@@ -24,14 +24,12 @@ from bwk_ledger.acts.act import (
     whole,
 )
 from bwk_ledger.base import accounts
-from bwk_ledger.base.advice import FieldName, advice, way
-from bwk_ledger.base.errors import InputError, count, listed
+from bwk_ledger.base.errors import FieldName, InputError, advice, count, listed, way
 from bwk_ledger.base.money import CENT, EUR, format_amount, without_zeros
 from bwk_ledger.base.periods import today
 from bwk_ledger.books.seal import sealed_years
 from bwk_ledger.books.text import custom
-from bwk_ledger.standing.examples import examples_of
-from bwk_ledger.standing.refusals import require_grant, require_kamer
+from bwk_ledger.standing.refusals import examples_of, require_grant, require_kamer
 from bwk_ledger.standing.wages import (
     BY_HOURS,
     DIVISION,

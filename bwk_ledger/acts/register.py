@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.acts.act import DAY, FILE, FLAG, KAMER, NUMBER, TEXT, Done, Field, Kind, act, placed, whole
-from bwk_ledger.base.advice import advice, bare, way
-from bwk_ledger.base.errors import InputError, count
+from bwk_ledger.base.errors import InputError, advice, bare, count, way
 from bwk_ledger.base.money import format_amount
 from bwk_ledger.base.periods import today
 from bwk_ledger.figures.shares import repayments

@@ -25,8 +25,7 @@ from bwk_ledger.acts.memorial import (
 )
 from bwk_ledger.acts.parts import Part, as_typed, read_part
 from bwk_ledger.base import accounts, meta
-from bwk_ledger.base.advice import FieldName, advice, way
-from bwk_ledger.base.errors import InputError
+from bwk_ledger.base.errors import FieldName, InputError, advice, way
 from bwk_ledger.base.money import EUR, ZERO, format_amount
 from bwk_ledger.books.seal import sealed_years
 from bwk_ledger.figures.restatement import materiality, sentence

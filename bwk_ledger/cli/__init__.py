@@ -19,7 +19,6 @@ from bwk_ledger.cli.dutch import LazyGroup, speak_dutch
 from bwk_ledger.cli.screen import folded_lines
 
 speak_dutch()  # before the first command is declared
-
 _COMMANDS = {
     "aansluitingen": "Bank, kas, lonen en btw naast het grootboek, en alle memoriaalboekingen.",
     "afgrenzing": "Wat na een jaar is betaald en er toch bij hoort.",
@@ -92,16 +91,26 @@ _COMMANDS = {
 }
 # The file of each command that does not have one of its own name.
 _ROOMS = {
-    "aansluitingen": ("aansluitingen", "afgrenzing", "crediteuren", "debiteuren", "dossier"),
+    "betalingen": ("borg", "contract", "declaratie", "factuur", "gift", "lening", "relatie"),
     "boeken": ("beginbalans", "controle", "nieuw", "vraagposten"),
     "bonnen": ("bonnen", "bonnengrens"),
-    "factuur": ("factuur", "relatie"),
-    "geschiedenis": ("geschiedenis", "ongedaan"),
-    "importeer": ("demo", "importeer"),
-    "jaar": ("afsluiten", "auditfile", "heropen", "jaarrekening"),
+    "btw": ("btw", "vpb"),
+    "geschiedenis": ("geschiedenis", "ongedaan", "overdracht"),
+    "handgeld": ("handgeld", "kas"),
+    "importeer": ("demo", "importeer", "inbox", "twijfel"),
+    "jaar": ("afsluiten", "auditfile", "exporteer", "heropen", "jaarrekening"),
+    "jaarstuk": ("deponeren", "jaarstuk"),
+    "kamer": ("bestuur", "kamer", "post", "rekening"),
     "kascommissie": ("bevindingen", "kascommissie", "valtop", "veranderd", "verifieer"),
+    "partner": ("partner", "tertiaal"),
     "rapporten": (
+        "aansluitingen",
+        "afgrenzing",
+        "crediteuren",
+        "debiteuren",
+        "dossier",
         "grootboek",
+        "inventaris",
         "kasstroom",
         "loonheffing",
         "overlopend",
@@ -109,6 +118,7 @@ _ROOMS = {
         "ubd",
     ),
     "serveer": ("open", "serveer"),
+    "toekenning": ("financier", "toekenning", "verantwoording"),
 }
 
 

@@ -8,12 +8,11 @@ import click
 
 from bwk_ledger.acts import act as kinds
 from bwk_ledger.acts.correction import is_decided
-from bwk_ledger.acts.corrections import correcting, splitting
+from bwk_ledger.acts.corrections import bank_words, correcting, splitting
 from bwk_ledger.acts.memorial import memorial, typing
 from bwk_ledger.acts.parts import find
 from bwk_ledger.acts.restatement import restating
-from bwk_ledger.acts.said import said_of
-from bwk_ledger.acts.share_reversal import turning_back
+from bwk_ledger.acts.shares import turning_back
 from bwk_ledger.acts.vat import of_booking
 from bwk_ledger.base import meta
 from bwk_ledger.cli.dutch import DutchCommand, LazyGroup
@@ -32,30 +31,7 @@ if TYPE_CHECKING:
 
     from bwk_ledger.rules.load import Ledger
 
-_COMMANDS: dict[str, str] = {
-    "zoek": "Zoek boekingen op woord, bedrag, rekening of dag.",
-    "toon": "Toon een boeking met al haar regels.",
-    "verbeter": "Zet een boeking op een andere rekening, kamer of subsidie, of verbeter wat erbij staat.",
-    "splits": "Verdeel een boeking over meer rekeningen, kamers, subsidies of leden.",
-    "memoriaal": "Boek iets waar geen geld bij beweegt, met de reden.",
-    "btw": "Zeg welke btw er in een boeking zit.",
-    "herstel": "Herstel een fout in een jaar dat al is vastgesteld.",
-    "vooruit": "Boek een betaling die nog op geen afschrift staat.",
-    "terugdraaien": "Draai een uitgifte van aandelen terug.",
-}
 _LAST = 20  # bookings that are shown where nobody asks for more
-
-
-@click.group("boeking", cls=LazyGroup, lazy=_COMMANDS, rooms={"boeking": tuple(_COMMANDS)}, invoke_without_command=True)
-@books_option
-@click.pass_context
-def boeking_command(context: click.Context, books: Path) -> None:
-    """Toon de laatste boekingen met hun nummer, of verbeter, splits of maak er een.
-
-    Wat de bank zegt (dag, bedrag, wie) verandert nooit; wat u verandert, kan terug met 'bwk ongedaan'.
-    """
-    if context.invoked_subcommand is None:
-        _show(load(books), Wanted(), Output("terminal"), all_of_them=False)
 
 
 @click.command("zoek", cls=DutchCommand)
@@ -90,7 +66,7 @@ def zoek_command(
 
 def _show(ledger: Ledger, wanted: Wanted, output: Output, *, all_of_them: bool) -> None:
     found = bookings(ledger.transactions, ledger.config)
-    said = said_of(ledger, found)
+    said = bank_words(ledger, found)
     fitting = [item for item in found if wanted.fits(item, said.get(item.identity, ""))]
     last = fitting if all_of_them else fitting[-_LAST:]
     open_texts = {item.identity: said.get(item.identity, "") for item in last if item.entry.flag == "!"}
@@ -111,7 +87,7 @@ def toon_command(nummer: str, books: Path) -> None:
     Output("terminal").show([lines_table(booking)])
     entry, receipt = booking.entry, receipt_of(booking.entry)
     paper = receipt.number or receipt.document or (f"ontbreekt: {receipt.reason}" if receipt.is_said_missing else "")
-    said = said_of(ledger, [booking]).get(booking.identity, "")
+    said = bank_words(ledger, [booking]).get(booking.identity, "")
     for name, value in (
         ("Volgens de bank", said),
         ("Reden", entry.meta.get(meta.REASON)),
@@ -124,10 +100,31 @@ def toon_command(nummer: str, books: Path) -> None:
         click.echo(f"Verbeter haar: bwk boeking verbeter {booking.number} REKENING, of verdeel haar met 'splits'.")
 
 
-verbeter_command = command(correcting)
-splits_command = command(splitting)
-memoriaal_command = command(memorial)
-btw_command = command(of_booking)
-herstel_command = command(restating)
-vooruit_command = command(typing)
-terugdraaien_command = command(turning_back)
+@click.group(
+    "boeking",
+    cls=LazyGroup,
+    lazy={
+        "zoek": ("Zoek boekingen op woord, bedrag, rekening of dag.", zoek_command),
+        "toon": ("Toon een boeking met al haar regels.", toon_command),
+        "verbeter": (
+            "Zet een boeking op een andere rekening, kamer of subsidie, of verbeter wat erbij staat.",
+            command(correcting),
+        ),
+        "splits": ("Verdeel een boeking over meer rekeningen, kamers, subsidies of leden.", command(splitting)),
+        "memoriaal": ("Boek iets waar geen geld bij beweegt, met de reden.", command(memorial)),
+        "btw": ("Zeg welke btw er in een boeking zit.", command(of_booking)),
+        "herstel": ("Herstel een fout in een jaar dat al is vastgesteld.", command(restating)),
+        "vooruit": ("Boek een betaling die nog op geen afschrift staat.", command(typing)),
+        "terugdraaien": ("Draai een uitgifte van aandelen terug.", command(turning_back)),
+    },
+    invoke_without_command=True,
+)
+@books_option
+@click.pass_context
+def boeking_command(context: click.Context, books: Path) -> None:
+    """Toon de laatste boekingen met hun nummer, of verbeter, splits of maak er een.
+
+    Wat de bank zegt (dag, bedrag, wie) verandert nooit; wat u verandert, kan terug met 'bwk ongedaan'.
+    """
+    if context.invoked_subcommand is None:
+        _show(load(books), Wanted(), Output("terminal"), all_of_them=False)

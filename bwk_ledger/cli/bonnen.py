@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bwk_ledger.acts.receipt_rule import receipt_rule_lines, setting_receipt_rule
+from bwk_ledger.acts.papers import receipt_rule_lines, setting_receipt_rule
 from bwk_ledger.acts.receipts import filing, open_desk
 from bwk_ledger.base.errors import count
 from bwk_ledger.cli.dutch import DutchCommand
 from bwk_ledger.cli.from_act import fields_of, perform, require_fit
 from bwk_ledger.cli.options import Output, books_option, output_options, warn_of_errors
-from bwk_ledger.cli.short import everything_option, short_tables
+from bwk_ledger.cli.screen import everything_option, short_tables
 from bwk_ledger.rules.load import load
 from bwk_ledger.tables.receipts import papers_table, payments_table, twice_table
 

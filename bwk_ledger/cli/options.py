@@ -13,6 +13,7 @@ import click
 from bwk_ledger.acts import act as kinds
 from bwk_ledger.base.errors import InputError, count
 from bwk_ledger.base.files import write_file
+from bwk_ledger.base.quick import many_objects
 from bwk_ledger.render import BINARY, FORMATS, render, render_sheets
 
 if TYPE_CHECKING:
@@ -29,7 +30,10 @@ BOOKS_HAVE_ERRORS = 1
 
 
 def books_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command `--boeken`, handed to it as the argument `books` (a path)."""
+    """Give a command `--boeken`, handed to it as the argument `books` (a path).
+
+    A command ends soon and goes through many rows once: nothing is gained by a search for cycles.
+    """
 
     @click.option(
         "--boeken",
@@ -42,7 +46,8 @@ def books_option(command: Callable[..., Any]) -> Callable[..., Any]:
     )
     @functools.wraps(command)
     def wrapper(*args: Any, boeken: Path, **kwargs: Any) -> Any:
-        return command(*args, books=main_file(boeken), **kwargs)
+        with many_objects(stay=False):
+            return command(*args, books=main_file(boeken), **kwargs)
 
     return wrapper
 

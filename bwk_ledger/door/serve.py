@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import gc
 import secrets
 import ssl
 from http import HTTPStatus
@@ -140,6 +141,7 @@ def address_of(server: PatientServer, place: ServedAt) -> str:
 
 def serve(server: PatientServer) -> None:
     """Serve until the user stops it."""
+    gc.enable()  # what runs on for days cannot leave it, as other commands do
     with contextlib.suppress(KeyboardInterrupt):
         server.serve()
     server.stop()

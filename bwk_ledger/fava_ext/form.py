@@ -14,8 +14,7 @@ from markupsafe import Markup
 
 from bwk_ledger.acts import act as kinds
 from bwk_ledger.acts.act import FILE, FLAG, FOLDER, WrongCallError
-from bwk_ledger.base.advice import Advice, FieldName, Way
-from bwk_ledger.base.errors import InputError, called, refused_in, visible
+from bwk_ledger.base.errors import Advice, FieldName, InputError, Way, called, refused_in, visible
 from bwk_ledger.base.finding import AccountName
 from bwk_ledger.fava_ext.choices import choices_for
 from bwk_ledger.fava_ext.remedies import link

@@ -101,7 +101,7 @@ def _transferred(month: CashMonth) -> Cell:
 
 
 def _difference(value: Value) -> Cell:
-    return replace(cell(value), warns=bool(value))
+    return cell(value)._replace(warns=bool(value))
 
 
 def _categories(found: Sequence[CashOfKamer], config: Config, whole: Decimal) -> Table:

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 
 from flask import request
 
-from bwk_ledger.acts.doubts import OpenDoubt, deciding, open_doubts
 from bwk_ledger.acts.imports import (
     ImportDone,
     KeptImport,
@@ -26,6 +25,7 @@ from bwk_ledger.acts.imports import (
     receive,
     waiting,
 )
+from bwk_ledger.acts.question_desk import OpenDoubt, deciding, open_doubts
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.door.accounts import ENVIRON, Role, require
 from bwk_ledger.fava_ext import page

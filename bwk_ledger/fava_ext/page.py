@@ -24,8 +24,7 @@ from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.periods import Period
 from bwk_ledger.door.accounts import ENVIRON, require
 from bwk_ledger.fava_ext import text
-from bwk_ledger.fava_ext.about import ABOUT
-from bwk_ledger.fava_ext.menu import EveningStep, evening
+from bwk_ledger.fava_ext.menu import ABOUT, EveningStep, evening
 from bwk_ledger.fava_ext.refill import refill
 from bwk_ledger.fava_ext.show import Ways, show
 from bwk_ledger.fava_ext.text import day, stretch
@@ -39,7 +38,7 @@ if TYPE_CHECKING:
 
     from bwk_ledger.audit.audit import Line
     from bwk_ledger.door.accounts import Role, Visitor
-    from bwk_ledger.fava_ext.about import PageAbout
+    from bwk_ledger.fava_ext.menu import PageAbout
     from bwk_ledger.fava_ext.show import ShownTable
     from bwk_ledger.fava_ext.standing import Standing
     from bwk_ledger.rules.load import Ledger

@@ -14,6 +14,7 @@ from bwk_ledger.door.accounts import ENVIRON
 from bwk_ledger.door.gate import first_page
 from bwk_ledger.door.pages import answer_mistakes
 from bwk_ledger.door.query import limit_filters
+from bwk_ledger.fava_ext.entry_names import EntryNames
 from bwk_ledger.fava_ext.menu import menu
 from bwk_ledger.fava_ext.standing import standing_of
 
@@ -51,6 +52,7 @@ class Shell(FavaExtensionBase):
         The books that were are forgotten; nothing is read here, because an exception would stop Fava.
         """
         self._standing = None
+        self.ledger.get_entry = EntryNames(self.ledger)
         limit_filters(self.ledger)
         options = self.ledger.fava_options
         if options.default_page == FavaOptions.default_page:

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from bwk_ledger.base.advice import Blank, advice, bare
-from bwk_ledger.base.errors import InputError
+from bwk_ledger.base.errors import Blank, InputError, advice, bare
 from bwk_ledger.figures.federation_rows import (
     accounts_rows,
     awards_rows,

@@ -15,8 +15,7 @@ from bwk_ledger.base import accounts, meta, periods
 from bwk_ledger.base.money import EUR, ZERO
 from bwk_ledger.base.periods import MINUTES, for_books, in_hours, in_minutes, month, month_of, worth
 from bwk_ledger.rules.hours import read_days
-from bwk_ledger.standing.hours import complete_months
-from bwk_ledger.standing.people import plain_activity
+from bwk_ledger.standing.hours import complete_months, plain_activity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -24,8 +23,8 @@ if TYPE_CHECKING:
     from bwk_ledger.base.periods import Period
     from bwk_ledger.rules.index import Index
     from bwk_ledger.standing.config import Config
+    from bwk_ledger.standing.hours import Appointment
     from bwk_ledger.standing.kamers import Kamer
-    from bwk_ledger.standing.people import Appointment
     from bwk_ledger.standing.tariffs import FunderRate
 
 

@@ -88,8 +88,7 @@ def result_of(ledger: Ledger, year: int) -> Decimal:
     """Income less costs of a year, EUR; before it is appropriated."""
     moved = (
         amount
-        for entry in ledger.transactions
-        if entry.date.year == year
+        for entry in ledger.index.in_year(year)
         for account, amount in euro_amounts(entry)
         if account.startswith((accounts.INCOME, accounts.EXPENSES))
     )
@@ -131,7 +130,7 @@ def is_opening(entry: Any) -> bool:
 
 
 def _questions(ledger: Ledger, year: int) -> Iterator[str]:
-    number = sum(entry.flag == "!" and entry.date.year == year for entry in ledger.transactions)
+    number = sum(entry.flag == "!" for entry in ledger.index.in_year(year))
     if number:
         what = "boeking" if number == 1 else "boekingen"
         yield f"{number} {what} van {year} {'is' if number == 1 else 'zijn'} nog uit te zoeken; zie 'bwk vraagposten'."
@@ -341,21 +340,19 @@ def _elsewhere(ledger: Ledger) -> Iterator[str]:
 FOLDER = "documenten"
 
 
-def documents_of_year(transactions: Iterable[Any], root: Path, year: int) -> Sequence[Path]:
+def documents_of(transactions: Iterable[Any], root: Path) -> Sequence[Path]:
     """The files that exist, each once, in order of path.
 
     Args:
-        transactions: those of the books.
+        transactions: those of the year.
         root: the folder of the books.
-        year: the calendar year.
     """
     found: set[Path] = set()
     archive = _Archive(root / FOLDER)
     for entry in transactions:
-        if entry.date.year == year:
-            named = [entry.meta[meta.DOCUMENT]] if meta.DOCUMENT in entry.meta else []
-            for text in (*named, *(name for _, name in meta.numbered(entry.meta, meta.RECEIPT_DOCUMENT))):
-                found |= archive.find(str(text), Path(entry.meta["filename"]).parent)
+        named = [entry.meta[meta.DOCUMENT]] if meta.DOCUMENT in entry.meta else []
+        for text in (*named, *(name for _, name in meta.numbered(entry.meta, meta.RECEIPT_DOCUMENT))):
+            found |= archive.find(str(text), Path(entry.meta["filename"]).parent)
     return sorted(found)
 
 

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import pyrage
 
-from bwk_ledger.base.advice import FieldName, advice, way
-from bwk_ledger.base.errors import InputError
+from bwk_ledger.base.errors import FieldName, InputError, advice, way
 from bwk_ledger.base.files import PRIVATE_FILE, PRIVATE_FOLDER, remove_leftovers
 from bwk_ledger.base.journal import JournalStep, Place, commit, settle, writing
 from bwk_ledger.register import people

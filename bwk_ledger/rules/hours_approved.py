@@ -109,10 +109,11 @@ def _mirror(item: HourEntry, sign: int) -> tuple[Any, ...]:
 
 def approvals(index: Index) -> Iterator[Finding]:
     """Approvals that are not whole, too early, by oneself, or by somebody who is not known on that day."""
+    config = index.config
     for item in index.fact(entries):
         values = item.entry.meta
         if meta.APPROVED in values or meta.APPROVED_BY in values:
-            wrong = _wrong_approval(item, values.get(meta.APPROVED), values.get(meta.APPROVED_BY), index.config)
+            wrong = _wrong_approval(item, values.get(meta.APPROVED), values.get(meta.APPROVED_BY), config)
             if wrong is not None:
                 what, cause, more = wrong
                 yield finding(
@@ -148,14 +149,18 @@ def _wrong_day_or_person(
     if config.same_person(item.number, by):
         also = "" if by == item.number else f", dezelfde persoon als {item.number}"
         return " door {by}{also}.", "niemand keurt zijn eigen uren goed.", {"by": by, "also": also}
-    # Where no days are known, the first on which there can be any.
-    last = item.entry.date.replace(day=max(item.days, default=1))
-    if day < last:
+    if day < item.month.last_day and day < (last := _last_day(item)):
         return " op {day}, voordat zij waren gemaakt.", f"de laatste uren zijn van {last}.", {"day": day}
     unknown = unknown_on(config, by, day, day)
     if unknown is not None:
         return " door iemand die er op {day} niet is.", f"{by} {unknown}.", {"day": day}
     return None
+
+
+def _last_day(item: HourEntry) -> dt.date:
+    """The last day of hours; where no days are known, the first on which there can be any."""
+    day: dt.date = item.entry.date.replace(day=max(item.days, default=1))
+    return day
 
 
 def declarations(index: Index) -> Iterator[Finding]:

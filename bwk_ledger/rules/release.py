@@ -210,7 +210,7 @@ def book_release(entries: Sequence[Any], config: Config) -> tuple[list[Any], lis
     findings: dict[tuple[Any, ...], Finding] = {}
     for item in found.findings:
         findings.setdefault((item.place["filename"], item.place["lineno"], item.text), item)
-    return with_derived(kept, list(_bookings(found.moves)), {}), list(findings.values())
+    return with_derived(kept, list(_bookings(found.moves))), list(findings.values())
 
 
 def _bookings(moves: Iterable[ReleaseMove]) -> Iterator[Any]:

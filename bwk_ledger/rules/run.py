@@ -38,13 +38,13 @@ from bwk_ledger.rules import (
     wages,
 )
 from bwk_ledger.rules.accruals import book_accruals
+from bwk_ledger.rules.derived import Growing
 from bwk_ledger.rules.fees import book_fees
 from bwk_ledger.rules.inventory import book_inventory
 from bwk_ledger.rules.release import book_release
 from bwk_ledger.rules.results import open_accounts
 from bwk_ledger.rules.vat import book_vat
-from bwk_ledger.standing.config import read_config
-from bwk_ledger.standing.examples import examples_of, with_examples
+from bwk_ledger.standing.refusals import examples_of, with_examples
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -70,6 +70,11 @@ class Check:
     scope: LooksAt
     carried: tuple[Callable[[Index], Any], ...] = ()  # the facts of all years, as `Index.books.fact` has them
 
+    @property
+    def name(self) -> str:
+        """What it is called in what is kept of loaded books."""
+        return f"{self.find.__module__}.{self.find.__name__}"
+
 
 # In the order in which people read what they find.
 RULES = (
@@ -87,7 +92,7 @@ RULES = (
     Check(tariffs.tariffs, LooksAt.STANDING),
     Check(tariffs.hours, LooksAt.CARRIED, (tariffs.first_use,)),
     Check(hours.days, LooksAt.CARRIED, (hours.taken_back,)),
-    Check(hours.same_key, LooksAt.CARRIED, (hours.still_standing,)),
+    Check(hours.same_key, LooksAt.CARRIED, (hours.taken_back, hours.still_standing)),
     Check(hours.doubles, LooksAt.CARRIED, (hours.taken_back,)),
     Check(hours_approved.corrections, LooksAt.CARRIED, (hours.entries, hours_approved.by_key)),
     Check(hours.known, LooksAt.CARRIED, (hours.taken_back,)),
@@ -131,15 +136,16 @@ def derive(entries: Sequence[Any]) -> tuple[list[Any], list[Finding]]:
 
     Values are filled, accounts opened, VAT, inventory, accruals and fees booked and awards released, in this order.
     """
-    filled = fill_values(entries)
-    config = read_config(filled)
-    result = open_accounts(filled, config)
+    written = Growing.of(fill_values(entries))
+    config = written.index.config
+    books = open_accounts(written, config)
     findings: list[Finding] = []
-    for step in (book_vat, book_inventory, book_accruals, book_fees, book_release):
-        result, found = step(result, config)
+    for step in (book_vat, book_inventory, book_accruals, book_fees):
+        books, found = step(books, config)
         findings += found
+    result, found = book_release(books.entries, config)
     examples = examples_of(config)
-    return result, [with_examples(found, examples) for found in findings]
+    return result, [with_examples(found, examples) for found in [*findings, *found]]
 
 
 def fill_values(entries: Sequence[Any]) -> list[Any]:

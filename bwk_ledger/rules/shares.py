@@ -48,12 +48,9 @@ def in_register(index: Index) -> Sequence[Any]:
 
     One that beancount could not book has lost its postings, and is in the register all the same.
     """
-    with_shares = {id(entry) for entry, item in index.fact(share_postings) if item.units.currency == SHARE}
-    return [
-        entry
-        for entry in index.transactions
-        if id(entry) in with_shares or (not entry.postings and meta.MOVEMENT in entry.meta)
-    ]
+    found = {id(entry) for entry, item in index.fact(share_postings) if item.units.currency == SHARE}
+    found.update(id(entry) for entry in index.telling(meta.MOVEMENT) if not entry.postings)
+    return [entry for entry in index.transactions if id(entry) in found]
 
 
 def numbers(index: Index) -> Iterator[Finding]:

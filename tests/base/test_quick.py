@@ -35,6 +35,13 @@ def test_a_search_that_was_off_stays_off() -> None:
         gc.enable()
 
 
+def test_what_does_not_stay_is_searched_as_anything_new() -> None:
+    with many_objects(stay=False):
+        made: list[list[int]] = [[]]
+        assert not gc.isenabled()
+    assert any(item is made for item in gc.get_objects(generation=0))
+
+
 def test_what_is_made_is_what_the_class_makes() -> None:
     made = maker(Amount)((None, "EUR"))
     assert type(made) is Amount

@@ -15,7 +15,7 @@ from bwk_ledger.base.periods import Period
 from bwk_ledger.cli import main
 from bwk_ledger.figures.budget import budget, budget_during
 from bwk_ledger.rules.load import load
-from bwk_ledger.standing.budget_plan import PlannedLine, year_plan
+from bwk_ledger.standing.budget import PlannedLine, year_plan
 from tests.conftest import Books
 
 if TYPE_CHECKING:

@@ -275,7 +275,7 @@ def test_every_sheet_says_what_it_is(
 
 def test_the_statement_shows_the_checklist_that_was_filled_in(opened: Fava, monkeypatch: pytest.MonkeyPatch) -> None:
     filled: list[int] = []
-    fill = fava_ext_checklist.checklist
+    fill = checklist.checklist
 
     def counting(audit: Audit) -> tuple[Line, ...]:
         filled.append(audit.year)

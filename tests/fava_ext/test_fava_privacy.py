@@ -14,7 +14,8 @@ from fava.beans.funcs import hash_entry
 from bwk_ledger.acts.new_books import new_books
 from bwk_ledger.base.accounts import ROOTS
 from bwk_ledger.demo.people import KAMERS, NAME
-from bwk_ledger.demo.sources import own_files, person_names, write_sources
+from bwk_ledger.demo.sources import own_files, person_names
+from tests import example
 from tests.demo_secrets import account_numbers, of_member_list
 from tests.fava_ext.fava_app import Fava, open_fava
 
@@ -114,10 +115,8 @@ def _found(texts: Iterable[str], secrets: Iterable[str]) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("bronnen")
-    write_sources(folder)
-    return folder
+def sources() -> Path:
+    return example.sources()
 
 
 @pytest.fixture(scope="module")

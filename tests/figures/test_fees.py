@@ -19,7 +19,8 @@ from bwk_ledger.figures.fees import association, due_days, fee_income, receiving
 from bwk_ledger.figures.hours import read_hours
 from bwk_ledger.figures.members import Stakes, StakeSide, stakes
 from bwk_ledger.figures.results import figures
-from bwk_ledger.rules.fees import FeeYear, fee_years
+from bwk_ledger.rules.fees import FeeYear, fee_years_of, paid_fees
+from bwk_ledger.rules.index import Index
 from bwk_ledger.rules.load import load
 from bwk_ledger.tables.fees import YearOfFees, due_table, income_table, overview
 from bwk_ledger.tables.members import inzet
@@ -88,7 +89,7 @@ def payment(day: str, amount: str, about: str = "", account: str = "Baten:TOP:Ei
 
 def fees_of(ledger: Ledger, day: dt.date = END) -> list[FeeYear]:
     hours = read_hours(ledger.transactions, ledger.by_type.get(data.Custom, ()), ledger.config)
-    return fee_years(ledger.transactions, ledger.config, 2018, day, unpaid_minutes(hours, 2018))
+    return fee_years_of(ledger.index.fact(paid_fees), ledger.config, 2018, day, unpaid_minutes(hours, 2018))
 
 
 def cells(table: Table) -> dict[str, list[Any]]:
@@ -243,7 +244,7 @@ def test_due_paid_and_open_add_up_for_any_history(
     fee_books: Ledger, payments: list[tuple[dt.date, int, str, str]], day: dt.date
 ) -> None:
     config, transactions = fee_books.config, _transactions(payments)
-    found = fee_years(transactions, config, 2018, day, {})
+    found = fee_years_of(paid_fees(Index.of(transactions)), config, 2018, day, {})
     for item in found:
         assert item.open >= 0
         assert item.ahead >= 0

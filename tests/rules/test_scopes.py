@@ -34,7 +34,7 @@ _WORDS = (
     (r"^( +)mutatie: \d+", r"\1mutatie: 3"),
 )
 # What such changes do not bring about, in two years.
-_WRITTEN = """
+WRITTEN = """
 2018-01-01 custom "persoon" "piet"
   tot: 2018-12-31
 2018-03-15 commodity UUR.BEWONER-2018B
@@ -193,7 +193,7 @@ def faulty(tmp_path_factory: pytest.TempPathFactory) -> Index:
                 lines[index] = re.sub(*draw.choice(_WORDS), lines[index], count=1)
         path.write_text("\n".join(lines), "utf-8")
     with (root / "main.beancount").open("a", encoding="utf-8") as file:
-        file.write("".join(_WRITTEN.format(year=year) for year in YEARS))
+        file.write("".join(WRITTEN.format(year=year) for year in YEARS))
     return load(root / "main.beancount").index
 
 

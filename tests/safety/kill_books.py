@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bwk_ledger.acts.bookings import open_questions
-from bwk_ledger.acts.doubts import open_doubts
 from bwk_ledger.acts.history import beginning, opened_history
+from bwk_ledger.acts.question_desk import open_doubts
 from bwk_ledger.base.short import SHORT, identity_of
 from bwk_ledger.demo.people import demo_iban
 from bwk_ledger.rules.load import load
