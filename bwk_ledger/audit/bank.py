@@ -6,37 +6,40 @@ import datetime as dt
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import msgspec
 from beancount.core import data
 
 from bwk_ledger.audit.audit import Line, Proof, State, account_name, too
+from bwk_ledger.audit.kept_readings import Reading
 from bwk_ledger.audit.sightings import is_unseen
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.errors import count as number_of
 from bwk_ledger.base.money import EUR, ZERO, format_amount
 from bwk_ledger.base.periods import in_words
+from bwk_ledger.base.quick import maker
 from bwk_ledger.books.seal import DOCUMENTS
 from bwk_ledger.figures.year import is_opening
 from importers.context import Context
 from importers.copies import archived_as, stated_period
 from importers.own_accounts import find
+from importers.readers.bank import BankRow, Statement
 from importers.readers.formats import FORMATS
 from importers.readers.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from decimal import Decimal
     from pathlib import Path
 
     from bwk_ledger.audit.audit import Audit
     from bwk_ledger.base.periods import Period
     from bwk_ledger.rules.index import Index
     from bwk_ledger.rules.load import Ledger
-    from importers.readers.bank import Statement
 
 
 # Every posting on an account that a bank keeps, with the row of the bank that it says it came from.
@@ -115,7 +118,7 @@ def _own_day_sums(index: Index) -> Mapping[str, Mapping[dt.date, Decimal]]:
 _DATED = re.compile(r"(\d{4}-\d{2}-\d{2})\.(.+)")
 _NUMBERED = re.compile(r"-\d+(?=(\.[^.]*)?$)")  # a second copy of the same name and day
 _LONGEST = dt.timedelta(days=366)  # that an export runs on after the year
-_REMEMBERED = 8192  # files
+_REMEMBERED = 8192  # names
 
 
 @dataclass(frozen=True)
@@ -173,8 +176,10 @@ def read_archive(ledger: Ledger, period: Period, sources: Iterable[str]) -> Arch
     wanted = {archived_as(source) for source in sources}
     copies = []
     by_source: dict[str, list[Copy]] = defaultdict(list)
-    for path in _needed(ledger, period, wanted):
-        copy = _copy(path, context)
+    paths = list(_needed(ledger, period, wanted))
+    contents = STATEMENTS.of(ledger.root, paths)
+    for path in paths:
+        copy = _copy(path, contents.get(path, _GONE), context)
         copies.append(copy)
         for name in copy.names:
             by_source[name].append(copy)
@@ -197,9 +202,8 @@ def _needed(ledger: Ledger, period: Period, wanted: set[str]) -> Iterator[Path]:
                     yield path
 
 
-def _copy(path: Path, context: Context) -> Copy:
+def _copy(path: Path, content: Content, context: Context) -> Copy:
     day, source = _split(path.name)
-    content = _content(path)
     by_account: dict[str, list[Statement]] = defaultdict(list)
     problem = content.problem
     for statement in content.statements:
@@ -211,17 +215,7 @@ def _copy(path: Path, context: Context) -> Copy:
     return Copy(path, source, day, by_account, problem)
 
 
-def _content(path: Path) -> Content:
-    """What a file holds; read again only when it changed."""
-    try:
-        found = path.stat()
-    except OSError:
-        return Content(problem="het bestand is weg")
-    return _read(path, (found.st_size, found.st_mtime_ns, found.st_ino))
-
-
-@lru_cache(_REMEMBERED)
-def _read(path: Path, _state: tuple[int, ...]) -> Content:
+def _read(path: Path) -> Content:
     try:
         source = Source.read(path)
         for bank_format in FORMATS:
@@ -231,6 +225,43 @@ def _read(path: Path, _state: tuple[int, ...]) -> Content:
         place = f"regel {error.line}: " if error.line else ""
         return Content(problem=f"{place}{error.what.rstrip('.')}")
     return Content()
+
+
+_GONE = Content(problem="het bestand is weg")
+_ROW = tuple[int, dt.date, str, Decimal, str, str, str, str, Decimal | None, str, int | None, str, str]
+
+
+class _PlainStatement(msgspec.Struct):
+    account: str
+    rows: tuple[_ROW, ...]
+    opening: Decimal | None
+    closing: Decimal | None
+    number: int | None
+    last_day: dt.date | None
+    first_number: int | None
+    other_way: _PlainStatement | None
+
+
+def _statement(plain: _PlainStatement) -> Statement:
+    return Statement(
+        account=plain.account,
+        rows=tuple(map(maker(BankRow), plain.rows)),
+        opening=plain.opening,
+        closing=plain.closing,
+        number=plain.number,
+        last_day=plain.last_day,
+        first_number=plain.first_number,
+        other_way=_statement(plain.other_way) if plain.other_way is not None else None,
+    )
+
+
+STATEMENTS = Reading[Content](
+    "statements",
+    _read,
+    lambda content: (content.statements, content.problem),
+    tuple[tuple[_PlainStatement, ...], str],
+    lambda plain: Content(tuple(map(_statement, plain[0])), plain[1]),
+)
 
 
 @lru_cache(_REMEMBERED)

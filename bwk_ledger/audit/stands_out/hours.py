@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import lru_cache
+from collections.abc import Mapping
 from itertools import groupby
 from statistics import median
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from bwk_ledger.audit.kept_readings import Reading
 from bwk_ledger.audit.stands_out.evidence import Hit
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import InputError
@@ -18,7 +19,7 @@ from importers.readers.timesheet import is_timesheet, read_timesheets
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from bwk_ledger.audit.audit import Audit
@@ -92,8 +93,10 @@ def hours_jump(evidence: Evidence) -> Iterator[Hit]:
                 )
 
 
-@lru_cache(2048)
-def _sheet(path: Path, _state: tuple[int, ...]) -> Mapping[tuple[str, str, str, str], int] | None:
+_Minutes = Mapping[tuple[str, str, str, str], int]
+
+
+def _sheet(path: Path) -> _Minutes | None:
     """The minutes of a timesheet by kamer, month, person and kind; None where the file is none, or cannot be read."""
     try:
         source = Source.read(path)
@@ -106,6 +109,15 @@ def _sheet(path: Path, _state: tuple[int, ...]) -> Mapping[tuple[str, str, str, 
     except InputError:
         return None
     return found
+
+
+SHEETS = Reading[_Minutes | None](
+    "timesheets",
+    _sheet,
+    lambda sheet: list(sheet.items()) if sheet is not None else None,
+    list[tuple[tuple[str, str, str, str], int]] | None,
+    lambda plain: dict(plain) if plain is not None else None,
+)
 
 
 def hours_unlike_sheet(evidence: Evidence) -> Iterator[Hit]:
@@ -126,9 +138,9 @@ def hours_unlike_sheet(evidence: Evidence) -> Iterator[Hit]:
         path = next((root / one for one in named_document(item.entry, named, root)), None) if named else None
         if path is not None and path.is_file():
             by_sheet[path].append(item)
+    sheets = SHEETS.of(root, by_sheet)
     for path, items in by_sheet.items():
-        state = path.stat()
-        sheet = _sheet(path, (state.st_size, state.st_mtime_ns, state.st_ino))
+        sheet = sheets.get(path)
         if sheet is not None:
             yield from _unlike(sheet, items, taken_back)
 
