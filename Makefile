@@ -1,6 +1,7 @@
 # make demo   example years 2017, 2018 in Fava     make lint   style and types
 # make test   all tests                            make lock   pin the newest versions that pyproject.toml allows
-# make bench  how quick it is on books of three sizes, into docs/snelheid.md: about an hour; ARGS="--klein" is a quick try
+# make bench  how quick it is on books of three sizes, into docs/snelheid.md: about an hour, and goes on where it was cut
+#             off; ARGS="--klein" is a quick try
 # make wheel  the package, in dist/                make try-wheel   that package in an empty environment of its own
 # Each does its own set-up on a machine that has only Python 3.11, pip and make. ARGS is passed on:
 #   make demo ARGS="--geen-fava"      make test ARGS="tests/rules -n 0"

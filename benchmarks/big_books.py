@@ -78,6 +78,7 @@ class _Sources:
 
     chance: random.Random
     kamers: Sequence[str]
+    members: int = MEMBERS
     balances: dict[int, Decimal] = field(default_factory=lambda: defaultdict(lambda: Decimal(50000)))
 
     def month(self, folder: Path, period: Period) -> list[Path]:
@@ -115,9 +116,9 @@ class _Sources:
     def _members(self, period: Period, place: int) -> Iterator[_Row]:
         """Each member pays the fee in two months of the year, and for shares in the first year."""
         year, month = period.start.year, period.start.month
-        for number in range(MEMBERS):
-            member = f"L{place * MEMBERS + number + 1:04d}"
-            name, iban = f"Lid {member}", demo_iban(10000 + place * MEMBERS + number)
+        for number in range(self.members):
+            member = f"L{place * self.members + number + 1:04d}"
+            name, iban = f"Lid {member}", demo_iban(10000 + place * self.members + number)
             if number % 6 + 1 in (month, month - 6):
                 yield _Row(self._day(period), name, iban, Decimal(10), f"Contributie {year} {member}")
             if year == FIRST and number % 12 + 1 == month:
@@ -161,14 +162,14 @@ class _Sources:
         return path
 
 
-def big_books(folder: Path, name: str, years: int, kamers: int) -> Big:
-    """Write books of so many years and kamers, and the month after them; what lay there goes."""
+def big_books(folder: Path, name: str, years: int, kamers: int, members: int = MEMBERS) -> Big:
+    """Write books of so many years and kamers with so many members each, and the month after; what lay there goes."""
     made = Big(name, folder / name / "main.beancount", folder / f"{name}{NEXT_MONTH}")
     for place in (made.main.parent, made.next_month):
         shutil.rmtree(place, ignore_errors=True)
     codes = [f"K{number:02d}" for number in range(1, kamers + 1)]
-    main = _empty_books(made.main.parent, codes, range(FIRST, FIRST + years + 1))
-    sources = _Sources(random.Random(f"{SEED}/{name}"), codes)
+    main = _empty_books(made.main.parent, codes, range(FIRST, FIRST + years + 1), members)
+    sources = _Sources(random.Random(f"{SEED}/{name}"), codes, members)
     downloads = folder / f"{name}-bronnen"
     shutil.rmtree(downloads, ignore_errors=True)
     months = [periods.month(year, month) for year in range(FIRST, FIRST + years) for month in range(1, 13)]
@@ -179,15 +180,15 @@ def big_books(folder: Path, name: str, years: int, kamers: int) -> Big:
     return made
 
 
-def _empty_books(folder: Path, codes: Sequence[str], years: range) -> Path:
+def _empty_books(folder: Path, codes: Sequence[str], years: range, members: int) -> Path:
     own = [NewKamer(code, f"Kamer {code}", Decimal(250), iban=demo_iban(2 + place)) for place, code in enumerate(codes)]
     more = {
         "stam/financiers.beancount": "".join(_funder(code, group, codes, years) for code, group in _GRANTS.items()),
         "stam/leden.beancount": "".join(
-            f'{FIRST}-01-01 custom "lid" "L{place * MEMBERS + number + 1:04d}"\n  soort: "bewoner"\n  kamer: "{code}"\n'
+            f'{FIRST}-01-01 custom "lid" "L{place * members + number + 1:04d}"\n  soort: "bewoner"\n  kamer: "{code}"\n'
             "  vereniging: TRUE\n"
             for place, code in enumerate(codes)
-            for number in range(MEMBERS)
+            for number in range(members)
         ),
         "stam/personen.beancount": "".join(
             f'{FIRST}-01-01 custom "persoon" "V{place * VOLUNTEERS + number + 1:04d}"\n  soort: "bewoner"\n'

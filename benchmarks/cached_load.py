@@ -6,123 +6,152 @@ In turn, on a copy of the books with a folder of its own for what is kept; start
 
 bare       bean-check without our plugin
 unchanged  a load of books as they were loaded last
-edited     a load after one more line in a file of the open year
-fava       our own server: its start, each of ten reloads after such an edit, and what it holds after one and after ten
+edited     a load after one more booking in the file of the bank of the open year
+hours      the same with one more booking of hours in its file of hours
+fava       our own server and plain Fava: the start, a reload after such an edit, and of ours what it holds after one
+           reload and after ten
 """
 
 from __future__ import annotations
 
-import json
-import os
+import re
 import shutil
-import statistics
-import subprocess
-import sys
-import tempfile
 import time
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from benchmarks.measure import Cost, Row, alone, bare, bean_check, in_turn, python, ratio, seconds
+from benchmarks.measure import Benchmark, Command, Row, checked, code, median, python, ratio, told
+from benchmarks.table import alone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
-    from benchmarks.measure import Big
+    from benchmarks.measure import Place, Round
 
 UNCHANGED, EDITED, MEMORY = 0.10, 0.25, 1.2
+_RELOADS = 10
+_FILES = {"edited": "bank.beancount", "hours": "uren*.beancount"}  # what is edited
+_LOADS = {
+    "unchanged": ("niets veranderd", UNCHANGED),
+    "edited": ("na een wijziging", EDITED),
+    "hours": ("na een wijziging in de uren", EDITED),
+}
 _START_BARE = "import beancount.scripts.check, beancount.loader"
 _START = "import sys, pathlib; from bwk_ledger.rules.load import load"
 _LOAD = f"{_START}; load(pathlib.Path(sys.argv[1]))"
+_BOOKED = """
+{year}-12-30 * "Proef" "{now}"
+  Activa:Vraagposten  0.01 EUR
+  Activa:Kruisposten  -0.01 EUR
+"""
+_WORKED = """
+{year}-12-31 * "{who}" "{now}"
+  Lasten:{kamer}:Tijd:Bewoners  0.01 {tariff}
+  Baten:{kamer}:Tijd:Bewoners  -0.01 {tariff}
+"""
+_HOURS = re.compile(r'"(?P<who>V\d+)"[^*]*?Lasten:(?P<kamer>\w+):Tijd:Bewoners\s+\S+ (?P<tariff>\S+)')
 _FAVA = """
-import json, os, pathlib, sys, time
+import os, pathlib, sys, time
+from benchmarks.why import took
 from bwk_ledger.door.serve import open_fava
-from bwk_ledger.fava_ext.quick_load import load_quickly
+from bwk_ledger.fava_ext.loading import load_quickly
 main, edited = map(pathlib.Path, sys.argv[1:3])
 held = lambda: [int(line.split()[1]) / 1024 for line in open("/proc/self/status") if line.startswith("VmRSS")][0]
 if sys.argv[3] == "ours":
     load_quickly()
-begin = time.process_time()
-(ledger,) = open_fava(main).config["LEDGERS"].ledgers
-told = {"start": time.process_time() - begin, "reload": [], "held": []}
-for number in range(int(sys.argv[4])):
+(ledger,) = took("start", lambda: open_fava(main)).config["LEDGERS"].ledgers
+for number in range(1, int(sys.argv[4]) + 1):
     later = edited.stat().st_mtime_ns + 10**9
     with edited.open("a") as file:
-        file.write(f"; {time.time_ns()}\\n")
+        file.write(sys.argv[5].format(year=edited.parent.name, now=time.time_ns()))
     os.utime(edited, ns=(later, later))
-    begin = time.process_time()
-    assert ledger.changed()
-    told["reload"].append(time.process_time() - begin)
-    told["held"].append(held())
-print(json.dumps(told))
+    assert took(f"reload {number}", ledger.changed)
+    print(f"held {number}", held(), sep="\\t")
 """
 
 
-def _fava(main: Path, edited: Path, whose: str, reloads: int) -> Mapping[str, Any]:
-    command = [sys.executable, "-c", _FAVA, str(main), str(edited), whose, str(reloads)]
-    found: Mapping[str, Any] = json.loads(subprocess.run(command, capture_output=True, check=True, text=True).stdout)
+def _measure(place: Place) -> Round:
+    main = _copy(place)
+    found = {
+        "bare": checked(place.bare).seconds - python(code(_START_BARE)).seconds,
+        **{name: _edited(place, name) - python(code(_START)).seconds for name in _FILES},
+        "unchanged": python(_load(place, main)).seconds - python(code(_START)).seconds,
+    }
+    for whose, reloads in (("ours", _RELOADS), ("plain", 1)):
+        of_fava = told(_fava(place, whose, reloads))
+        found |= {f"{whose} {name}": value for name, value in of_fava.items()}
     return found
 
 
-def _edited(main: Path, edited: Path) -> Cost:
+def _copy(place: Place) -> Path:
+    """Our copy of the books, loaded once before."""
+    folder = place.folder / "boeken"
+    main = folder / place.books.main.name
+    if not (place.folder / "geladen").exists():
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.copytree(place.books.main.parent, folder)
+        python(_load(place, main))
+        (place.folder / "geladen").touch()
+    return main
+
+
+def _load(place: Place, main: Path) -> Command:
+    return code(_LOAD, main, environment=place.environment)
+
+
+def _file(main: Path, name: str) -> Path:
+    """The file of the last year that is edited."""
+    return max((main.parent / "jaren").glob(f"2*/{_FILES[name]}"))
+
+
+def _edited(place: Place, name: str) -> float:
+    main = _copy(place)
+    _add(_file(main, name))
+    return python(_load(place, main)).seconds
+
+
+def _add(edited: Path) -> None:
+    """One more booking in a file: of hours where those stand in it."""
+    hours = _HOURS.findall(edited.read_text("utf-8"))
+    who, kamer, tariff = hours[-1] if hours else ("", "", "")
+    text = _WORKED if hours else _BOOKED
     with edited.open("a", encoding="utf-8") as file:
-        file.write(f"; {time.time_ns()}\n")
-    return python(_LOAD, main)
+        file.write(text.format(year=edited.parent.name, now=time.time_ns(), who=who, kamer=kamer, tariff=tariff))
 
 
-def _without(costs: Sequence[Cost], starts: Sequence[Cost]) -> list[Cost]:
-    return [Cost(one.seconds - start.seconds, one.peak) for one, start in zip(costs, starts, strict=True)]
+def _fava(place: Place, whose: str, reloads: int, watched: str = "") -> Command:
+    main = _copy(place)
+    asked = (main, _file(main, "edited"), whose, f"{reloads}", _BOOKED)
+    return code(_FAVA, *asked, watched=watched, environment=place.environment)
 
 
-def rows(books: Sequence[Big], runs: int) -> Iterator[Row]:
-    """The ratios to beancount alone, and of our own server to plain Fava, at each size."""
-    for big in books:
-        with tempfile.TemporaryDirectory() as place:
-            folder = Path(place).resolve()
-            os.environ["XDG_CACHE_HOME"] = str(folder / "cache")
-            copy = bare(big.main, folder / "bare")
-            shutil.copytree(big.main.parent, folder / "boeken")
-            main = folder / "boeken" / big.main.name
-            edited = max(path for path in (folder / "boeken/jaren").glob("2*/bank.beancount"))
-            python(_LOAD, main)
-            works = {
-                "start of bare": lambda: python(_START_BARE),
-                "bare": lambda copy=copy: bean_check(copy),
-                "start": lambda: python(_START),
-                "edited": lambda main=main, edited=edited: _edited(main, edited),
-                "unchanged": lambda main=main: python(_LOAD, main),
-            }
-            found = in_turn(works, runs)
-            plain = _without(found["bare"], found["start of bare"])
-            for name, what, bar in (
-                ("unchanged", "niets veranderd", UNCHANGED),
-                ("edited", "na een wijziging", EDITED),
-            ):
-                ours = _without(found[name], found["start"])
-                told = f"{seconds(ours):.2f} s, bean-check kaal {seconds(plain):.2f} s"
-                yield Row(f"laden, {what} / bean-check kaal", big.name, ratio(ours, plain), bar, runs, told)
-            yield from _rows_of_fava(big.name, main, edited, runs)
+def _command(place: Place, name: str) -> Command:
+    main = _copy(place)
+    if name in _FILES:
+        _add(_file(main, name))
+    return _load(place, main) if name in _LOADS else _fava(place, "ours", 1, name)
 
 
-def _rows_of_fava(size: str, main: Path, edited: Path, runs: int) -> Iterator[Row]:
-    ours, plain = [], []
-    for number in range(runs):
-        ours.append(_fava(main, edited, "ours", 10 if number == 0 else 1))
-        plain.append(_fava(main, edited, "plain", 1))
-    for name, of in (("starten", lambda run: run["start"]), ("herladen", lambda run: run["reload"][0])):
-        values = [(of(one), of(two)) for one, two in zip(ours, plain, strict=True)]
-        told = " s, kale Fava ".join(f"{statistics.median(side):.2f}" for side in zip(*values, strict=True)) + " s"
-        yield Row(f"Fava {name}: bij ons / kaal", size, statistics.median(a / b for a, b in values), None, runs, told)
-    held = ours[0]["held"]
-    yield Row(
-        "Fava, geheugen: tien keer herladen / een keer",
-        size,
-        held[-1] / held[0],
-        MEMORY,
-        1,
-        f"{held[0]:.0f}, {held[-1]:.0f} MiB",
-    )
+def _rows(size: str, rounds: Sequence[Round]) -> Iterator[Row]:
+    runs = len(rounds)
+    for name, (what, bar) in _LOADS.items():
+        said = f"{median(rounds, name):.2f} s, bean-check kaal {median(rounds, 'bare'):.2f} s"
+        yield Row(f"laden, {what} / bean-check kaal", size, ratio(rounds, name, "bare"), bar, runs, said, of=name)
+    for name, what in (("start", "starten"), ("reload 1", "herladen")):
+        ours, plain = f"ours {name}", f"plain {name}"
+        said = f"{median(rounds, ours):.2f} s, kale Fava {median(rounds, plain):.2f} s"
+        yield Row(f"Fava {what}: bij ons / kaal", size, ratio(rounds, ours, plain), None, runs, said, of=name)
+    first, last = "ours held 1", f"ours held {_RELOADS}"
+    said = f"{median(rounds, first):.0f}, {median(rounds, last):.0f} MiB"
+    yield Row("Fava, geheugen: tien keer herladen / een keer", size, ratio(rounds, last, first), MEMORY, runs, said)
+
+
+_GROWS = {
+    **{name: f"laden, {what}" for name, (what, _) in _LOADS.items()},
+    "ours start": "Fava starten", "ours reload 1": "Fava herladen",
+}  # fmt: skip
+BENCHMARK = Benchmark(_measure, _rows, _GROWS.get, _command)
 
 
 if __name__ == "__main__":
-    alone(rows)
+    alone(BENCHMARK)

@@ -11,21 +11,21 @@ each of the last year, in CPU seconds beyond the load.
 
 from __future__ import annotations
 
-import statistics
 from typing import TYPE_CHECKING
 
-from benchmarks.measure import Row, alone, exponent, numbers
+from benchmarks.measure import Benchmark, Command, Row, code, median, told
+from benchmarks.table import alone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from benchmarks.measure import Big
+    from benchmarks.measure import Place, Round
 
-_MOST = 1.1
-_WORK = ("controlelijst", "steekproef", "stand van de verklaring")
+_WORK = {"checklist": "controlelijst", "sample": "steekproef", "state": "stand van de verklaring"}
 _STEPS = """
-import datetime as dt, sys, time
+import datetime as dt, sys
 from pathlib import Path
+from benchmarks.why import took
 from bwk_ledger.audit.audit import open_audit
 from bwk_ledger.audit.checklist import checklist
 from bwk_ledger.audit.sample import SamplePlan, draw, population, transactions_of
@@ -33,35 +33,27 @@ from bwk_ledger.audit.statement import state_of
 from bwk_ledger.rules.derived import last_written
 from bwk_ledger.rules.load import load
 
-def seconds(work):
-    start = time.process_time()
-    work()
-    return time.process_time() - start
-
 ledger = load(Path(sys.argv[1]))
 year = last_written(ledger.transactions).year
 today = dt.date(year + 1, 3, 1)
 audit = open_audit(ledger, year, today)
-print(len(ledger.transactions))
-print(seconds(lambda: checklist(audit)))
-print(seconds(lambda: draw(population(transactions_of(ledger.index, year), year), SamplePlan("zaad"))))
-print(seconds(lambda: state_of(ledger, year, today)))
+took("checklist", lambda: checklist(audit))
+took("sample", lambda: draw(population(transactions_of(ledger.index, year), year), SamplePlan("zaad")))
+took("state", lambda: state_of(ledger, year, today))
 """
 
 
-def rows(books: Sequence[Big], runs: int) -> Iterator[Row]:
-    """Seconds of each kind of work at each size, and how they grow."""
-    points: dict[str, list[tuple[float, float]]] = {name: [] for name in _WORK}
-    for big in books:
-        found = [numbers(_STEPS, big.main) for _ in range(runs)]
-        for place, name in enumerate(_WORK, 1):
-            took = statistics.median(run[place] for run in found)
-            points[name].append((found[0][0], took))
-            yield Row(name, big.name, took, None, runs, f"{found[0][0]:.0f} transacties", "s")
-    for name, measured in points.items():
-        if len(measured) > 1:
-            yield Row(f"{name}: groei", "alle", exponent(measured), _MOST, runs, "macht van het aantal transacties", "")
+def _command(place: Place, name: str) -> Command:
+    return code(_STEPS, place.books.main, watched=name, environment=place.environment)
+
+
+def _rows(size: str, rounds: Sequence[Round]) -> Iterator[Row]:
+    for name, what in _WORK.items():
+        yield Row(what, size, median(rounds, name), None, len(rounds), unit="s", of=name)
+
+
+BENCHMARK = Benchmark(lambda place: told(_command(place, "")), _rows, _WORK.get, _command)
 
 
 if __name__ == "__main__":
-    alone(rows)
+    alone(BENCHMARK)

@@ -20,7 +20,9 @@ from beancount.core.amount import Amount
 from bwk_ledger.base import meta, periods
 from bwk_ledger.base.periods import for_books, format_days
 from bwk_ledger.figures.hours import missing_months, read_hours
-from bwk_ledger.standing.config import Config, HourKind, Kamer
+from bwk_ledger.standing.config import Config
+from bwk_ledger.standing.kamers import Kamer
+from bwk_ledger.standing.tariffs import HourKind
 from bwk_ledger.tables.hours import BY, YearOfHours, overview, totals_table
 
 KAMERS = ("AA", "BB", "CC", "DD", "EE", "FF")

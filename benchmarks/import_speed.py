@@ -1,10 +1,11 @@
 """A statement of 100,000 rows: ours against beangulp's csvbase, with a rule on every row, each in a process of its own.
 
-    python -m benchmarks.import_speed [ROWS [RUNS]]
+    python -m benchmarks.import_speed
 
 Both read the same file, find the words of one rule in every row, book it on the account of that rule, and end with as
 many transactions; csvbase also reads the balance of every row, as its column `balance` does, for it stands in the file
 and ours proves each. What csvbase takes without that column is told beside it. Ours also gives every row its identity.
+Of CAMT and MT940, which csvbase does not read, the seconds are told.
 
 Seconds are those of the import alone; memory is the most that the whole process held.
 """
@@ -13,22 +14,19 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-import statistics
-import sys
-import tempfile
 from decimal import Decimal
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks.measure import Cost, Row, in_turn, numbers, peak, ratio, seconds
+from benchmarks.measure import Benchmark, Command, Row, code, median, ratio, told
+from benchmarks.table import alone
 from bwk_ledger.acts.new_books import NewKamer, new_books
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
-    from benchmarks.measure import Big
+    from benchmarks.measure import Place, Round
 
-ROWS = 100_000
 _SECONDS, _MEMORY = 0.8, 1.5  # at most, of what csvbase takes
 ACCOUNT = "NL52DEMO0000000001"
 RULE = """
@@ -42,9 +40,14 @@ HEADER = (  # of ING
     "Datum", "Naam / Omschrijving", "Rekening", "Tegenrekening", "Code", "Af Bij", "Bedrag (EUR)", "Mutatiesoort",
     "Mededelingen", "Saldo na mutatie", "Tag",
 )  # fmt: skip
+_HELD = """
+import resource
+print("peak", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, sep="\t")
+"""
 _OURS = """
-import sys, time
+import sys
 from pathlib import Path
+from benchmarks.why import took
 from bwk_ledger.rules.load import load
 from importers.config import config
 from importers.context import Context
@@ -54,14 +57,17 @@ from importers.readers.source import Source
 main, path, rows = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
 context = Context.of(main.parent, load(main).entries)
 importers, _ = config(main.parent)
-start = time.process_time()
-source = Source.read(path)
-plan = identify(source, importers).plan(source, context)
-print(time.process_time() - start)
+
+def work():
+    source = Source.read(path)
+    return identify(source, importers).plan(source, context)
+
+plan = took("seconds", work)
 assert not plan.questions and sum(item.rows.new for item in plan.statements) == rows
 """
 _CSVBASE = """
-import csv, re, sys, time
+import csv, re, sys
+from benchmarks.why import took
 from beancount.core import data
 from beangulp.importers import csvbase
 
@@ -110,9 +116,7 @@ class Bank(like):
         return txn._replace(payee="Winkel", postings=[*txn.postings, other])
 
 Bank.columns = {**like.columns, **({"balance": BALANCE[kind]} if sys.argv[5] == "saldo" else {})}
-start = time.process_time()
-found = Bank("Activa:Bank:ING", "EUR").extract(sys.argv[2], [])
-print(time.process_time() - start)
+found = took("seconds", lambda: Bank("Activa:Bank:ING", "EUR").extract(sys.argv[2], []))
 assert sum(len(item.postings) == 2 for item in found if isinstance(item, data.Transaction)) == int(sys.argv[3])
 """
 
@@ -197,6 +201,18 @@ def write_camt(path: Path, rows: int) -> None:
     )
 
 
+def write_mt940(path: Path, rows: int) -> None:
+    """The same in MT940, as ING writes it: one statement, with words between slashes."""
+    found = list(movements(rows))
+    lines = [":20:P1", f":25:{ACCOUNT}EUR", ":28C:1", f":60F:C{found[0][1]:%y%m%d}EUR1000,00"]
+    for number, day, amount, _ in found:
+        sign = "C" if amount > 0 else "D"
+        lines.append(f":61:{day:%y%m%d}{day:%m%d}{sign}{_of_bank(abs(amount))}NTRFNONREF//{number:016}")
+        lines.append(f":86:/TRTP/BEA/NAME/Winkel {number % 50}/REMI/USTD//pas {number}/")
+    lines.append(f":62F:C{found[-1][1]:%y%m%d}EUR{_of_bank(found[-1][3])}")
+    path.write_text("\n".join([*lines, "-", ""]), "utf-8")
+
+
 def _write(path: Path, mark: str, titles: Sequence[str], lines: Sequence[Sequence[str]], codec: str = "utf-8") -> None:
     with path.open("w", encoding=codec, newline="") as file:
         writer = csv.writer(file, delimiter=mark, quoting=csv.QUOTE_ALL)
@@ -204,48 +220,50 @@ def _write(path: Path, mark: str, titles: Sequence[str], lines: Sequence[Sequenc
         writer.writerows(lines)
 
 
-def rows(_: Sequence[Big] = (), runs: int = 5, count: int = ROWS) -> list[Row]:
-    """What an import of so many rows takes, against csvbase; the big books play no part."""
-    with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder)
-        main = books_with_rule(root / "boeken")
-        found = []
-        for bank, write in (("Ing", write_ing), ("Rabobank", write_rabobank)):
-            write(path := root / f"{bank}.csv", count)
-            found += _against(bank, main, path, count, runs)
-        write_camt(path := root / "camt.xml", count)
-        costs = [_child(_OURS, main, path, f"{count}") for _ in range(runs)]
-        found.append(Row("inlezen van CAMT, seconden", f"{count}", seconds(costs), None, runs, unit="s"))
-        return found
+_AGAINST = {"Ing": write_ing, "Rabobank": write_rabobank}
+_ALONE = {"CAMT": write_camt, "MT940": write_mt940}
 
 
-def _against(bank: str, main: Path, path: Path, count: int, runs: int) -> list[Row]:
-    costs = in_turn(
-        {
-            "ours": lambda: _child(_OURS, main, path, f"{count}"),
-            "saldo": lambda: _child(_CSVBASE, main, path, f"{count}", bank, "saldo"),
-            "kaal": lambda: _child(_CSVBASE, main, path, f"{count}", bank, "kaal"),
-        },
-        runs,
-    )
-    ours, full, plain = (costs[name] for name in ("ours", "saldo", "kaal"))
-    memory = statistics.median(a.peak / b.peak for a, b in zip(ours, full, strict=True))
-    size, name = f"{count}", f"inlezen van {bank}"
-    told = f"{seconds(ours):.2f} s, csvbase {seconds(full):.2f} s"
-    return [
-        Row(f"{name} / csvbase met saldo", size, ratio(ours, full), _SECONDS, runs, told),
-        Row(f"{name} / csvbase zonder saldo", size, ratio(ours, plain), None, runs, f"csvbase {seconds(plain):.2f} s"),
-        Row(f"{name}: geheugen / csvbase", size, memory, _MEMORY, runs, f"{peak(ours):.0f} MiB, {peak(full):.0f} MiB"),
-    ]
+def _measure(place: Place) -> Round:
+    found: Round = {}
+    for name in (*_AGAINST, *_ALONE):
+        ways = {"ours": _command(place, name)}
+        for balance in ("saldo", "kaal") if name in _AGAINST else ():
+            ways[balance] = code(f"{_CSVBASE}{_HELD}", "", place.folder / name, place.books.name, name, balance)
+        for way, command in ways.items():
+            found |= {f"{name} {way} {what}": value for what, value in told(command).items()}
+    return found
 
 
-def _child(code: str, *arguments: str | Path) -> Cost:
-    """The seconds that a piece of Python says it took, and the most that its process held."""
-    watched = f"{code}\nimport resource\nprint(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
-    return Cost(*numbers(watched, *arguments))
+def _command(place: Place, name: str) -> Command:
+    main, path = place.folder / "boeken/main.beancount", place.folder / name
+    if not main.exists():
+        books_with_rule(main.parent)
+    if not path.exists():
+        {**_AGAINST, **_ALONE}[name](path, int(place.count))
+    return code(f"{_OURS}{_HELD}", main, path, place.books.name, watched="seconds", environment=place.environment)
+
+
+def _rows(size: str, rounds: Sequence[Round]) -> Iterator[Row]:
+    runs = len(rounds)
+    for name in _AGAINST:
+        ours, full, plain = (f"{name} {way} seconds" for way in ("ours", "saldo", "kaal"))
+        said = f"{median(rounds, ours):.2f} s, csvbase {median(rounds, full):.2f} s"
+        what = f"inlezen van {name}"
+        yield Row(f"{what} / csvbase met saldo", size, ratio(rounds, ours, full), _SECONDS, runs, said, of=name)
+        said = f"csvbase {median(rounds, plain):.2f} s"
+        yield Row(f"{what} / csvbase zonder saldo", size, ratio(rounds, ours, plain), None, runs, said, of=name)
+        ours, full = (f"{name} {way} peak" for way in ("ours", "saldo"))
+        said = f"{median(rounds, ours):.0f} MiB, {median(rounds, full):.0f} MiB"
+        yield Row(f"{what}: geheugen / csvbase", size, ratio(rounds, ours, full), _MEMORY, runs, said)
+    for name in _ALONE:
+        seconds = median(rounds, f"{name} ours seconds")
+        held = f"{median(rounds, f'{name} ours peak'):.0f} MiB"
+        yield Row(f"inlezen van {name}, seconden", size, seconds, None, runs, held, "s", of=name)
+
+
+BENCHMARK = Benchmark(_measure, _rows, command=_command, sizes=("100000",))
 
 
 if __name__ == "__main__":
-    given = [int(text) for text in sys.argv[1:]]
-    for row in rows(runs=given[1] if given[1:] else 5, count=given[0] if given else ROWS):
-        print(row)
+    alone(BENCHMARK)

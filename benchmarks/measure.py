@@ -1,11 +1,12 @@
-"""What every benchmark shares: the cost of work in a process of its own, runs in turn, ratios, growth, and a row.
+"""What every benchmark shares: its form, the cost of work in a process of its own, ratios, growth, and a row.
 
-A benchmark of big books has one function, `rows(books, runs)`: it gives a `Row` for each number it measured. Run alone
-it prints them (`alone` below: `python -m benchmarks.cold_load FOLDER...`, each a folder of big books); `make bench`
-collects those of all of them into docs/snelheid.md.
+A benchmark is a module with a `BENCHMARK`. It measures in rounds: in one round everything once, in turn, and what it
+gives are plain numbers by name. Of the rounds that there are, it makes the `Row`s of the table. `benchmarks.table`
+measures the rounds, keeps each as soon as it is there, and works out how what `grows` names grows with the books. Run
+alone (`python -m benchmarks.cold_load FOLDER...`, each a folder of big books) a benchmark prints its rows.
 
 Always in turn: the machine is slower at one moment than at another, so what is compared is measured side by side, each
-run's ratio is taken within that run, and the median of those is what counts.
+round's ratio is taken within that round, and the median of those is what counts.
 """
 
 from __future__ import annotations
@@ -17,8 +18,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from beancount.core import data
@@ -27,12 +27,21 @@ from bwk_ledger.rules.load import load
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from pathlib import Path
 
 NEXT_MONTH = "-volgende-maand"
 _OURS = re.compile(r'^(plugin "bwk_ledger|.*custom "fava-extension")[^\n]*\n', re.MULTILINE)
 _SAYS_NOTHING = re.compile(r'^(\S+ custom "[^"]+")[ \t]*$', re.MULTILINE)  # beancount alone stops on it
 _OPEN = re.compile(r"^\S+ open (\S+)", re.MULTILINE)
 _MIB = 1024
+_COUNT = "transacties"  # the file in a copy for beancount alone that says how many there are
+# A program that is installed was compiled then. Where Python is told not to keep what it compiled, it does so again at
+# every start (a tenth of a second of ours, none of beancount's): nobody who uses it waits for that.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+
+class MeasureError(Exception):
+    """A program that was to be measured failed, and what it said."""
 
 
 @dataclass(frozen=True)
@@ -59,8 +68,33 @@ class Big:
 
 
 @dataclass(frozen=True)
+class Place:
+    """Where a benchmark works at one size: a folder of its own that stays between rounds, and the books.
+
+    `count` is what the size is of: transactions, or whatever a benchmark with sizes of its own counts; such a benchmark
+    makes its own `books`. `bare` are those for beancount alone.
+    """
+
+    folder: Path
+    books: Big
+    bare: Path
+    count: float
+
+    @property
+    def environment(self) -> Mapping[str, str]:
+        """What is set for a process of its own: what it keeps of books lies here, and is of nobody else."""
+        return {"XDG_CACHE_HOME": str(self.folder / "cache")}
+
+
+Round = dict[str, float]
+
+
+@dataclass(frozen=True)
 class Row:
-    """A number of the table: what was measured at which size, and what it may be at most (None: only told)."""
+    """A number of the table: what was measured at which size, and what it may be at most (None: only told).
+
+    `of` is the work that it is about, by which the benchmark finds what to look at where the bar is not reached.
+    """
 
     what: str
     size: str
@@ -69,6 +103,7 @@ class Row:
     runs: int
     told: str = ""  # the seconds or MiB it was made of, for the reader
     unit: str = "x"
+    of: str = ""
 
     @property
     def is_reached(self) -> bool:
@@ -79,44 +114,102 @@ class Row:
         return f"{self.what:<44} {self.size:>5} {self.value:9.2f} {self.unit}{bar}  n={self.runs}  {self.told}"
 
 
-def child(*command: str | Path, folder: Path | None = None, may_fail: bool = False) -> Cost:
-    """Run a program and see what it and its own children took; one that fails ends the benchmark with its words."""
+@dataclass(frozen=True)
+class Benchmark:
+    """A kind of measurement.
+
+    Args:
+        measure: one round.
+        rows: what a number of rounds at one size say.
+        grows: the names of a round of which growth is worked out, with what the table calls them.
+        command: the program, after that of Python, that does the work by which a row is called, at a place: to see
+            where its time goes. With `watched` only a piece of it counts, which `benchmarks.why.took` measures.
+        sizes: numbers, where they are not those of the big books.
+    """
+
+    measure: Callable[[Place], Round]
+    rows: Callable[[str, Sequence[Round]], Iterable[Row]]
+    grows: Callable[[str], str | None] = lambda _: None
+    command: Callable[[Place, str], Command | None] = lambda _, __: None
+    sizes: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Command:
+    """A program of Python (`-m` or `-c`, with arguments), and the piece of it that counts; empty for all of it."""
+
+    arguments: Sequence[str | Path]
+    watched: str = ""
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+
+def child(*command: str | Path, may_fail: bool = False, environment: Mapping[str, str] | None = None) -> Cost:
+    """Run a program and see what it and its own children took.
+
+    Raises:
+        MeasureError: it fails.
+    """
     with tempfile.TemporaryFile() as said:
-        process = subprocess.Popen([str(part) for part in command], cwd=folder, stdout=said, stderr=said)
+        process = subprocess.Popen(
+            [str(part) for part in command], stdout=said, stderr=said, env={**os.environ, **(environment or {})}
+        )
         _, status, used = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode and not may_fail:
             said.seek(0)
-            raise SystemExit(f"{' '.join(map(str, command))}\n{said.read().decode(errors='replace')}")
+            raise MeasureError(f"{' '.join(map(str, command))[:400]}\n{said.read().decode(errors='replace')}")
     return Cost(used.ru_utime + used.ru_stime, used.ru_maxrss / _MIB)
 
 
-def python(code: str, *arguments: str | Path) -> Cost:
-    """What a piece of Python takes in a process of its own; it finds the arguments in sys.argv[1:]."""
-    return child(sys.executable, "-c", code, *arguments)
+def python(command: Command, *, may_fail: bool = False) -> Cost:
+    """What a program of Python takes in a process of its own."""
+    return child(sys.executable, *command.arguments, may_fail=may_fail, environment=command.environment)
 
 
-def numbers(code: str, *arguments: str | Path) -> list[float]:
-    """What a piece of Python in a process of its own prints: numbers that it measured itself."""
-    command = (sys.executable, "-c", code, *map(str, arguments))
-    return [float(word) for word in subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout.split()]
+def told(command: Command) -> Round:
+    """What a program of Python in a process of its own says that it took, by name: `benchmarks.why.took`.
 
-
-def bwk(*arguments: str | Path, folder: Path | None = None) -> Cost:
-    """What a command of bwk takes."""
-    return child(sys.executable, "-m", "bwk_ledger", *arguments, folder=folder)
-
-
-def bean_check(main: Path) -> Cost:
-    """A load by beancount alone, without its cache; books without our plugin have errors, which take no longer."""
-    return child(sys.executable, "-m", "beancount.scripts.check", "--no-cache", main, may_fail=True)
-
-
-def bare(main: Path, folder: Path) -> Path:
-    """A copy of books without our plugin and our extension of Fava: what beancount itself takes is measured on it.
-
-    The accounts that the plugin opens are opened in it, so that beancount finds nothing wrong.
+    Raises:
+        MeasureError: it fails.
     """
+    line = [sys.executable, *map(str, command.arguments)]
+    found = subprocess.run(line, capture_output=True, text=True, env={**os.environ, **command.environment}, check=False)
+    if found.returncode:
+        raise MeasureError(f"{' '.join(line)[:400]}\n{found.stderr}")
+    return {
+        name: float(took) for name, _, took in (text.rpartition("\t") for text in found.stdout.splitlines()) if name
+    }
+
+
+def code(text: str, *arguments: str | Path, watched: str = "", environment: Mapping[str, str] | None = None) -> Command:
+    """A piece of Python as a command; it finds the arguments in sys.argv[1:]."""
+    return Command(("-c", text, *arguments), watched, environment or {})
+
+
+def bwk(*arguments: str | Path, environment: Mapping[str, str] | None = None) -> Command:
+    """A command of bwk."""
+    return Command(("-m", "bwk_ledger", *arguments), "", environment or {})
+
+
+def bean_check(main: Path) -> Command:
+    """A load by beancount alone, without its cache; books without our plugin have errors, which take no longer."""
+    return Command(("-m", "beancount.scripts.check", "--no-cache", main))
+
+
+def checked(main: Path) -> Cost:
+    """What that load takes."""
+    return python(bean_check(main), may_fail=True)
+
+
+def bare(main: Path, folder: Path) -> tuple[Path, int]:
+    """A copy of books without our plugin and our extension of Fava, made once, and how many transactions there are.
+
+    What beancount itself takes is measured on it. The accounts that the plugin opens are opened in it, so that
+    beancount finds nothing wrong: messages on a hundred thousand bookings would take longer than the load.
+    """
+    done = folder / _COUNT
+    if done.exists():
+        return folder / main.name, int(done.read_text("utf-8"))
     written: set[str] = set()
     for path in main.parent.rglob("*.beancount"):
         text = _SAYS_NOTHING.sub(r'\1 ""', _OURS.sub("", path.read_text("utf-8")))
@@ -124,46 +217,29 @@ def bare(main: Path, folder: Path) -> Path:
         target = folder / path.relative_to(main.parent)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, "utf-8")
-    opens = [entry for entry in load(main).by_type[data.Open] if entry.account not in written]
+    ledger = load(main)
+    opens = [entry for entry in ledger.by_type[data.Open] if entry.account not in written]
     with (folder / main.name).open("a", encoding="utf-8") as file:
         file.writelines(f"{entry.date} open {entry.account}\n" for entry in opens)
     documents = main.parent / "documenten"
     if documents.is_dir():
+        (folder / documents.name).unlink(missing_ok=True)
         (folder / documents.name).symlink_to(documents)
-    return folder / main.name
+    done.write_text(f"{len(ledger.transactions)}", "utf-8")
+    return folder / main.name, len(ledger.transactions)
 
 
-def in_turn(works: Mapping[str, Callable[[], Cost]], runs: int) -> dict[str, list[Cost]]:
-    """Each kind of work `runs` times, all of them once before any is done again."""
-    found: dict[str, list[Cost]] = {name: [] for name in works}
-    for _ in range(runs):
-        for name, work in works.items():
-            found[name].append(work())
-    return found
+def median(rounds: Sequence[Round], name: str) -> float:
+    """The middle one of what the rounds have under a name."""
+    return statistics.median(found[name] for found in rounds)
 
 
-def seconds(costs: Sequence[Cost]) -> float:
-    """The median of their seconds."""
-    return statistics.median(cost.seconds for cost in costs)
-
-
-def peak(costs: Sequence[Cost]) -> float:
-    """The median of the most they held, in MiB."""
-    return statistics.median(cost.peak for cost in costs)
-
-
-def ratio(ours: Sequence[Cost], theirs: Sequence[Cost]) -> float:
-    """How many times the seconds of the other's ours took: the median of the ratios within a run."""
-    return statistics.median(a.seconds / b.seconds for a, b in zip(ours, theirs, strict=True))
+def ratio(rounds: Sequence[Round], ours: str, theirs: str) -> float:
+    """How many times theirs ours is: the median of the ratios within a round."""
+    return statistics.median(found[ours] / found[theirs] for found in rounds)
 
 
 def exponent(points: Iterable[tuple[float, float]]) -> float:
     """How seconds grow with a size: 1 is linear, 2 is quadratic (the slope of the line through their logarithms)."""
     sizes, costs = zip(*((math.log(size), math.log(cost)) for size, cost in points), strict=True)
     return statistics.linear_regression(sizes, costs).slope
-
-
-def alone(rows: Callable[[Sequence[Big], int], Iterable[Row]], runs: int = 5) -> None:
-    """Run one benchmark on the folders of big books that are named on the command line."""
-    for row in rows([Big.at(Path(folder)) for folder in sys.argv[1:]], runs):
-        print(row, flush=True)

@@ -12,87 +12,92 @@ history      what it adds to an act that the history of the books is kept; of th
 from __future__ import annotations
 
 import shutil
-import statistics
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks.measure import Big, Row, alone, bare, bean_check, bwk, in_turn, numbers, ratio, seconds
+from benchmarks.measure import Benchmark, Command, Row, bwk, checked, code, median, python, ratio, told
+from benchmarks.table import alone
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
-    from benchmarks.measure import Cost
+    from benchmarks.measure import Place, Round
 
 _MOST = 0.98
 _MOST_HISTORY = 0.05
 # What a process takes for each step, its loads apart.
 _STEPS = """
-import sys, time
+import sys
 from pathlib import Path
+from benchmarks.why import took
 from bwk_ledger.acts.history import beginning
 from bwk_ledger.acts.imports import import_files
 from bwk_ledger.rules.load import load
 
-def timed(work):
-    start = time.process_time()
-    done = work()
-    return time.process_time() - start, done
-
 main = Path(sys.argv[1])
 ledger = load(main)
-own, _ = timed(lambda: import_files(ledger, sorted(Path(sys.argv[2]).iterdir()), lambda part: None))
+took("own", lambda: import_files(ledger, sorted(Path(sys.argv[2]).iterdir()), lambda part: None))
 
 def act(name):
     changes = load(main).changes()
     changes.put(f"documenten/{name}", b"een papier")
-    return timed(changes.commit)[0]
+    took(name, changes.commit)
 
-without = act("een.txt")
+act("een")
 beginning.do(load(main))
-act("twee.txt")  # from now on what the history needs is imported
-print(own, act("drie.txt") - without)
+act("twee")  # from now on what the history needs is imported
+act("drie")
 """
 
 
-def rows(books: Sequence[Big], runs: int) -> list[Row]:
-    """What of the monthly job is measured on each of the books."""
-    return [row for big in books for row in _of(big, runs)]
+def _measure(place: Place) -> Round:
+    bare = checked(place.bare).seconds
+    main = _copy(place)
+    imported = python(_command(place, "import", main)).seconds
+    main = _copy(place)
+    found = told(_command(place, "own", main))
+    return {"bare": bare, "import": imported, "own": found["own"], "history": found["drie"] - found["een"]}
 
 
-def _of(big: Big, runs: int) -> list[Row]:
-    with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder)
-        works = {"import": lambda: _imported(big, root / "boeken"), "bare": lambda: bean_check(plain)}
-        plain = bare(big.main, root / "kaal")
-        costs = in_turn(works, runs)
-        steps = [_steps(big, root / "stappen") for _ in range(runs)]
-    own, kept = (statistics.median(values) for values in zip(*steps, strict=True))
-    check = seconds(costs["bare"])
-    told = f"{seconds(costs['import']):.2f} s, bean-check {check:.2f} s"
-    history = "geschiedenis van een handeling / bean-check"
-    return [
-        Row("een maand inlezen / bean-check", big.name, ratio(costs["import"], costs["bare"]), _MOST, runs, told),
-        Row("eigen werk van dat inlezen / bean-check", big.name, own / check, None, runs, f"{own:.2f} s"),
-        Row(history, big.name, kept / check, _MOST_HISTORY, runs, f"{kept:.3f} s"),
-    ]
-
-
-def _imported(big: Big, copy: Path) -> Cost:
-    _copied(big, copy)
-    bwk("controle", "--boeken", copy / big.main.name)
-    return bwk("importeer", "--boeken", copy / big.main.name, *sorted(big.next_month.iterdir()))
-
-
-def _steps(big: Big, copy: Path) -> Sequence[float]:
-    _copied(big, copy)
-    return numbers(_STEPS, copy / big.main.name, big.next_month)
-
-
-def _copied(big: Big, copy: Path) -> None:
+def _copy(place: Place) -> Path:
+    """A new copy of the books as they were, in the same place, with what is kept of them since they were loaded."""
+    kept, loaded = place.folder / "cache", place.folder / "geladen"
+    copy = place.folder / "boeken"
     shutil.rmtree(copy, ignore_errors=True)
-    shutil.copytree(big.main.parent, copy)
+    shutil.copytree(place.books.main.parent, copy)
+    main = copy / place.books.main.name
+    if not loaded.exists():
+        shutil.rmtree(kept, ignore_errors=True)
+        python(bwk("controle", "--boeken", main, environment=place.environment))
+        shutil.copytree(kept, loaded)
+    shutil.rmtree(kept, ignore_errors=True)
+    shutil.copytree(loaded, kept)
+    return main
+
+
+def _command(place: Place, name: str, main: Path | None = None) -> Command:
+    main = main or _copy(place)
+    if name == "import":
+        return bwk(
+            "importeer", "--boeken", main, *sorted(place.books.next_month.iterdir()), environment=place.environment
+        )
+    watched = {"own": "own", "history": "drie"}[name]
+    return code(_STEPS, main, place.books.next_month, watched=watched, environment=place.environment)
+
+
+def _rows(size: str, rounds: Sequence[Round]) -> Iterator[Row]:
+    for name, what, bar, digits in (
+        ("import", "een maand inlezen", _MOST, 2),
+        ("own", "eigen werk van dat inlezen", None, 2),
+        ("history", "geschiedenis van een handeling", _MOST_HISTORY, 3),
+    ):
+        said = f"{median(rounds, name):.{digits}f} s, bean-check kaal {median(rounds, 'bare'):.2f} s"
+        yield Row(f"{what} / bean-check kaal", size, ratio(rounds, name, "bare"), bar, len(rounds), said, of=name)
+
+
+_GROWS = {"import": "bwk importeer (een maand)", "own": "eigen werk van dat inlezen", "history": "geschiedenis"}
+BENCHMARK = Benchmark(_measure, _rows, _GROWS.get, _command)
 
 
 if __name__ == "__main__":
-    alone(rows)
+    alone(BENCHMARK)

@@ -9,37 +9,40 @@ bar; it is told so that nobody has to guess. A program that is not installed has
 from __future__ import annotations
 
 import shutil
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks.measure import Row, alone, bwk, child, in_turn, ratio, seconds
+from benchmarks.measure import Benchmark, Row, bwk, child, median, python, ratio
+from benchmarks.table import alone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from benchmarks.measure import Big
+    from benchmarks.measure import Place, Round
 
 _PROGRAMS = {"hledger": ("balance", "-B"), "ledger": ("balance", "-B")}
 
 
-def rows(books: Sequence[Big], runs: int) -> Iterator[Row]:
-    """How many times as long ours takes."""
+def _measure(place: Place) -> Round:
     names = [name for name in _PROGRAMS if shutil.which(name)]
-    for big in books:
-        with tempfile.TemporaryDirectory() as folder:
-            journals = {name: Path(folder) / f"{name}.journal" for name in names}
-            for name, journal in journals.items():
-                bwk("exporteer", "--naar", name, "--uit", journal, "--boeken", big.main)
-            works = {
-                name: lambda name=name, journal=journal: child(name, "-f", journal, *_PROGRAMS[name])
-                for name, journal in journals.items()
-            }
-            costs = in_turn({"bwk": lambda big=big: bwk("controle", "--boeken", big.main), **works}, runs)
-        for name in names:
-            told = f"{seconds(costs['bwk']):.2f} s, {name} {seconds(costs[name]):.2f} s"
-            yield Row(f"bwk controle / {name} balance", big.name, ratio(costs["bwk"], costs[name]), None, runs, told)
+    main = place.books.main
+    for name in names:
+        journal = place.folder / f"{name}.journal"
+        if not journal.exists():
+            python(bwk("exporteer", "--naar", name, "--uit", journal, "--boeken", main, environment=place.environment))
+    found = {"bwk": python(bwk("controle", "--boeken", main, environment=place.environment)).seconds}
+    return found | {
+        name: child(name, "-f", place.folder / f"{name}.journal", *_PROGRAMS[name]).seconds for name in names
+    }
+
+
+def _rows(size: str, rounds: Sequence[Round]) -> Iterator[Row]:
+    for name in (name for name in _PROGRAMS if all(name in found for found in rounds)):
+        told = f"{median(rounds, 'bwk'):.2f} s, {name} {median(rounds, name):.2f} s"
+        yield Row(f"bwk controle / {name} balance", size, ratio(rounds, "bwk", name), None, len(rounds), told)
+
+
+BENCHMARK = Benchmark(_measure, _rows)
 
 
 if __name__ == "__main__":
-    alone(rows)
+    alone(BENCHMARK)

@@ -9,26 +9,24 @@ checklist 4.4, where bean-check took 6.1), told against bean-check so that anoth
 
 from __future__ import annotations
 
-import statistics
-import subprocess
-import sys
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks.measure import Cost, Row, alone, bare, bean_check, exponent, ratio, seconds
+from benchmarks.measure import Benchmark, Command, Row, checked, code, median, ratio, told
+from benchmarks.table import alone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from benchmarks.measure import Big
+    from benchmarks.measure import Place, Round
 
-# What is shown apart, with the most it may take of bean-check.
-_APART = {"bwk jaarrekening {year} --uit {out}": 0.60, "page Verklaring, first": 0.29}
+# What is shown apart, with what the table calls it and the most it may take of bean-check.
+_APART = {
+    "bwk jaarrekening {year} --uit {out}": ("bwk jaarrekening JAAR --uit MAP", 0.60),
+    "page Verklaring, first": ("bladzijde Verklaring, de eerste keer", 0.29),
+}
 _PAGE, _FIRST = "page ", ", first"
-_PAGE_MOST, _GROWTH_MOST = 0.3, 1.1  # seconds, and the power of the number of transactions
-_NOISE = 0.05  # seconds on the largest books; what takes less says nothing about growth
-_STEPS = """
+_PAGE_MOST = 0.3  # seconds
+STEPS = """
 import sys
 from pathlib import Path
 from benchmarks import reports_and_pages as own
@@ -36,52 +34,48 @@ from bwk_ledger.rules import load as loading
 
 books = own.opened(loading.load(Path(sys.argv[1])))
 loading.load = lambda _: books.fresh()  # before a command is imported
-out = Path(sys.argv[2])
-asked = own.Asked("", 1)
-print(books.size, end="\\t0\\n")
-for name, measured in (*own.reports(books, out, asked), *own.pages(books, asked)):
-    print(name, measured.seconds, sep="\\t")
+asked = own.Asked(sys.argv[3], 1)
+for part in (own.reports(books, Path(sys.argv[2]), asked), own.pages(books, asked)):
+    for name, measured in part:
+        print(name, measured.seconds, sep="\\t")
 """
 
 
-def rows(books: Sequence[Big], runs: int) -> Iterator[Row]:
-    """What stands apart, the slowest page, and what grows fastest."""
-    points: dict[str, list[tuple[float, float]]] = {}
-    for big in books:
-        found, plain = _measured(big, runs)
-        size = float(next(iter(found[0])))
-        medians = {name: statistics.median(run[name] for run in found) for name in list(found[0])[1:]}
-        for name, took in medians.items():
-            points.setdefault(name, []).append((size, took))
-        for name, most in _APART.items():
-            own = [Cost(run[name], 0) for run in found]
-            told = f"{seconds(own):.2f} s, bean-check {seconds(plain):.2f} s"
-            yield Row(
-                f"{name.format(year='JAAR', out='MAP')} / bean-check", big.name, ratio(own, plain), most, runs, told
-            )
-        pages = {name: took for name, took in medians.items() if name.startswith(_PAGE) and not name.endswith(_FIRST)}
-        slowest = max(pages, key=pages.__getitem__)
-        yield Row("de traagste bladzijde", big.name, pages[slowest], _PAGE_MOST, runs, slowest.removeprefix(_PAGE), "s")
-    if len(books) > 1:
-        growth = {name: exponent(found) for name, found in points.items() if found[-1][1] > _NOISE}
-        for name in sorted(growth, key=growth.__getitem__, reverse=True)[:5]:
-            told = ", ".join(f"{took:.2f} s" for _, took in points[name])
-            yield Row(f"groei: {name}", "alle", growth[name], _GROWTH_MOST, runs, told, "")
+def _measure(place: Place) -> Round:
+    return {"bare": checked(place.bare).seconds, **told(_command(place))}
 
 
-def _measured(big: Big, runs: int) -> tuple[list[Mapping[str, float]], list[Cost]]:
-    """The seconds of everything in each run, and those of bean-check beside it."""
-    found, plain = [], []
-    with tempfile.TemporaryDirectory() as folder:
-        copy = bare(big.main, Path(folder) / "kaal")
-        for _ in range(runs):
-            plain.append(bean_check(copy))
-            command = (sys.executable, "-c", _STEPS, big.main, Path(folder) / "uit")
-            said = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
-            lines = (line.split("\t") for line in said.splitlines() if "\t" in line)
-            found.append({name: float(took) for name, took in lines})
-    return found, plain
+def _command(place: Place, name: str = "") -> Command:
+    word = name.removesuffix(_FIRST).removeprefix("bwk ")
+    return code(STEPS, place.books.main, place.folder / "uit", word, watched=name, environment=place.environment)
+
+
+def _rows(size: str, rounds: Sequence[Round]) -> Iterator[Row]:
+    runs = len(rounds)
+    for name, (what, most) in _APART.items():
+        said = f"{median(rounds, name):.2f} s, bean-check kaal {median(rounds, 'bare'):.2f} s"
+        yield Row(f"{what} / bean-check kaal", size, ratio(rounds, name, "bare"), most, runs, said, of=name)
+    pages = [name for name in rounds[0] if name.startswith(_PAGE) and not name.endswith(_FIRST)]
+    took = {name: median(rounds, name) for name in pages}
+    slowest = max(pages, key=took.__getitem__)
+    slow = [name for name in pages if took[name] > _PAGE_MOST and name != slowest]
+    told = ", ".join(
+        [slowest.removeprefix(_PAGE), *(f"{name.removeprefix(_PAGE)} {took[name]:.2f} s" for name in slow)]
+    )
+    yield Row("de traagste bladzijde", size, took[slowest], _PAGE_MOST, runs, told, "s", of=slowest)
+
+
+def _grows(name: str) -> str | None:
+    if name.startswith(_PAGE):
+        page = name.removeprefix(_PAGE).removesuffix(_FIRST)
+        return f"bladzijde {page}{', de eerste keer' if name.endswith(_FIRST) else ''}"
+    return (
+        name.replace("{year}", "JAAR").replace("{out}", "MAP").replace("{funder}", "FINANCIER") if " " in name else None
+    )
+
+
+BENCHMARK = Benchmark(_measure, _rows, _grows, _command)
 
 
 if __name__ == "__main__":
-    alone(rows)
+    alone(BENCHMARK)

@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING
 from click.testing import CliRunner
 from fava.application import create_app
 
+from benchmarks.why import watched
 from bwk_ledger.rules import load as loading
 
 if TYPE_CHECKING:
@@ -132,12 +133,13 @@ def opened(ledger: Ledger) -> Books:
     return Books(ledger, last.year if last.month > 6 else last.year - 1, funder)
 
 
-def least(work: Callable[[], bytes], times: int) -> Measured:
+def least(name: str, work: Callable[[], bytes], times: int) -> Measured:
     """The least of a few times."""
     found = []
     for _ in range(times):
         before = time.process_time()
-        output = work()
+        with watched(name):
+            output = work()
         found.append(time.process_time() - before)
     return Measured(min(found), output)
 
@@ -156,7 +158,8 @@ def reports(books: Books, out: Path, asked: Asked) -> Iterator[tuple[str, Measur
         if told.exit_code not in {0, 1}:
             print(f"not in these books: bwk {line}: {told.stderr.splitlines()[0]}")
         else:
-            yield f"bwk {line}", least(lambda words=words: runner.invoke(bwk, words).stdout_bytes, asked.times)
+            name = f"bwk {line}"
+            yield name, least(name, lambda words=words: runner.invoke(bwk, words).stdout_bytes, asked.times)
 
 
 def pages(books: Books, asked: Asked) -> Iterator[tuple[str, Measured]]:
@@ -168,8 +171,8 @@ def pages(books: Books, asked: Asked) -> Iterator[tuple[str, Measured]]:
     for extension in ledger.extensions.extension_details:
         if extension.report_title and asked.word in f"page {extension.name}":
             address = f"/{slug}/extension/{extension.name}/?time={books.year}"
-            yield f"page {extension.name}, first", least(lambda address=address: client.get(address).data, 1)
-            yield f"page {extension.name}", least(lambda address=address: client.get(address).data, asked.times)
+            for name, times in ((f"page {extension.name}, first", 1), (f"page {extension.name}", asked.times)):
+                yield name, least(name, lambda address=address: client.get(address).data, times)
 
 
 def main() -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.base.quick import many_objects
 from bwk_ledger.rules import run
-from bwk_ledger.rules.balanced import use_for_all_loads
+from bwk_ledger.rules.beancount_load import use_quick_checks
 from bwk_ledger.rules.index import Index
 from bwk_ledger.rules.main_file import check_standard
 from bwk_ledger.rules.year import check_seal
@@ -30,6 +30,6 @@ def check(entries: Sequence[Any], _options: Mapping[str, Any]) -> tuple[list[Any
     return without_incomplete(entries), list(run.check(Index.of(entries)))
 
 
-use_for_all_loads()
+use_quick_checks()
 # The main file and the seals come before checks that leave out what they cannot read.
 __plugins__ = (derive, check_standard, check_seal, check)

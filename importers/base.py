@@ -13,12 +13,11 @@ import beangulp
 from beancount.core import data
 
 from bwk_ledger.base import meta
-from bwk_ledger.base.advice import advice, way
-from bwk_ledger.base.errors import InputError
+from bwk_ledger.base.errors import InputError, advice, way
 from bwk_ledger.base.files import ORIGINALS
+from bwk_ledger.rules.derived import Growing
 from bwk_ledger.rules.load import load_standing_data
 from bwk_ledger.rules.results import open_accounts
-from bwk_ledger.standing.config import read_config
 from importers.context import Context
 from importers.originals import BEFORE
 from importers.readers.source import Source
@@ -306,7 +305,8 @@ class Importer(beangulp.Importer):
 
     def _standing_context(self) -> Context:
         entries = load_standing_data(self.root)
-        return Context.of(self.root, open_accounts(entries, read_config(entries)))
+        books = Growing.of(entries)
+        return Context.of(self.root, open_accounts(books, books.index.config).entries)
 
 
 def _with_place(entry: Any, filepath: str) -> Any:

@@ -20,10 +20,9 @@ from bwk_ledger.books.seal import sealed_years
 from bwk_ledger.rules.load import Ledger
 from bwk_ledger.rules.openings import begins_books, by_balance
 from bwk_ledger.standing.grants import FUNDER
-from bwk_ledger.standing.hours import COMPLETE
+from bwk_ledger.standing.hours import COMPLETE, PERSON
 from bwk_ledger.standing.kamers import KAMER, POST
 from bwk_ledger.standing.members import MEMBER, SHARE, SUBSCRIPTION
-from bwk_ledger.standing.people import PERSON
 from bwk_ledger.standing.receipts import PAPER
 from importers.base import TooEarlyError
 

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from beancount.core.amount import Amount
 
 from bwk_ledger.base import accounts, meta
-from bwk_ledger.base.advice import advice, way
-from bwk_ledger.base.errors import InputError
+from bwk_ledger.base.errors import InputError, advice, way
 from bwk_ledger.base.money import EUR, ZERO
 from bwk_ledger.books.text import AccountValue, custom
 from importers.base import Archive, Importer, Plan, RowCount

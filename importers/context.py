@@ -29,10 +29,10 @@ from importers.hour_versions import COMPLETE, HOURS_TAG, BookedHours
 from importers.kept_papers import KeptPapers
 from importers.open_items import HeldItems
 from importers.readers.values import account_key
-from importers.running_balance import RunningBalance
+from importers.running_balance import RunningBalances
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from bwk_ledger.standing.outcomes import OutcomeTarget
     from importers.booking import Payers
@@ -107,7 +107,7 @@ class Context:
     papers: KeptPapers = field(default_factory=KeptPapers)
     items: HeldItems = field(default_factory=HeldItems)  # bills, declarations, deposits and loans
     expected: dict[Spot, list[ExpectedLeg]] = field(default_factory=lambda: defaultdict(list))
-    movements: dict[str, RunningBalance] = field(default_factory=lambda: defaultdict(RunningBalance))
+    balances: RunningBalances = field(default_factory=RunningBalances)
     imported: set[str] = field(default_factory=set)  # own accounts that hold at least one imported row
     typed: dict[Spot, list[Any]] = field(default_factory=lambda: defaultdict(list))  # booked by hand, without origin
     history: History = field(default_factory=lambda: History(Path(), ()))
@@ -212,7 +212,7 @@ class Context:
 
     def balance_before(self, account: str, day: dt.date) -> Decimal:
         """EUR on an account when a day begins."""
-        return self.movements[account].before(day)
+        return self.balances.before(account, day)
 
     def balance_at_start(self, account: str, day: dt.date) -> Decimal:
         """The same, with what the account began with where that is dated later: nothing of it came in since."""
@@ -222,9 +222,9 @@ class Context:
         held = sum((item.units.number for item in opening.postings if item.account == account), ZERO)
         return self.balance_before(account, day) + held
 
-    def balances_before(self, account: str, days: Iterable[dt.date]) -> Iterator[tuple[dt.date, Decimal]]:
+    def balances_before(self, account: str, days: Iterable[dt.date]) -> Sequence[tuple[dt.date, Decimal]]:
         """EUR on an account when each of these days begins; in the order of the days."""
-        return ((day, self.balance_before(account, day)) for day in sorted(days))
+        return [(day, self.balance_before(account, day)) for day in sorted(days)]
 
     def failing(self, account: str) -> Iterator[dt.date]:
         """The days of the `balance` entries of an own account that the books do not fit."""
@@ -292,7 +292,7 @@ class Context:
 
     def move(self, account: str, day: dt.date, amount: Decimal) -> None:
         """Count an amount on an own account."""
-        self.movements[account].move(day, amount)
+        self.balances.move(account, day, amount)
         if day < self.touched.get(account, dt.date.max):
             self.touched[account] = day
 

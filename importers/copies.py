@@ -8,6 +8,7 @@ import logging
 import re
 import struct
 import zlib
+from functools import lru_cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -33,6 +34,7 @@ _DATES = (  # of a period, as banks write it in the name of an export
 _ENDINGS = {".csv", ".tab", ".txt", ".xml", ".zip", ".sta", ".swi", ".940", ".mt940"}
 
 
+@lru_cache(4096)
 def archived_as(name: str) -> str:
     """A name as a file can have it."""
     return re.sub(r"[^\w.-]+", "_", name)

@@ -11,8 +11,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bwk_ledger.base import meta
-from bwk_ledger.base.advice import advice, bare, way
-from bwk_ledger.base.errors import InputError
+from bwk_ledger.base.errors import InputError, advice, bare, way
 from bwk_ledger.base.periods import DAY_MINUTES, clock, month_of
 from bwk_ledger.books.text import custom
 from bwk_ledger.standing.refusals import require_person
@@ -25,7 +24,7 @@ from importers.readers.timesheet import is_timesheet, is_workbook, read_cells, r
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from bwk_ledger.base.advice import Advice
+    from bwk_ledger.base.errors import Advice
     from bwk_ledger.standing.config import Config
     from bwk_ledger.standing.kamers import Kamer
     from importers.context import Context

@@ -104,7 +104,7 @@ def _begin(context: Context) -> dt.date | None:
     for account in context.imported:
         if accounts.is_under(account, accounts.BANK):
             opening = context.openings.get(account)
-            first = context.movements[account].days[0]
+            first = context.balances.days(account)[0]
             days.append(first + _DAY if opening is not None and opening.date == first else first)
     return min(days).replace(day=1) if days else None
 

@@ -15,8 +15,8 @@ from bwk_ledger.base.errors import PERSON_NUMBER
 from bwk_ledger.base.money import format_amount
 from bwk_ledger.books.text import custom
 from bwk_ledger.standing.form import END
+from bwk_ledger.standing.hours import HOURS_KIND, KAMERS, MEMBER_NUMBER, PERSON
 from bwk_ledger.standing.members import APPLIED, IN_ASSOCIATION, KAMER, KIND, MEMBER, SHARE
-from bwk_ledger.standing.people import HOURS_KIND, KAMERS, MEMBER_NUMBER, PERSON
 from importers.base import Archive, Importer, Plan, Replacement, RowCount
 from importers.listed_shares import ListedShares, book_listed_shares
 from importers.readers.tables import (

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Any
 from beancount.core import data
 
 from bwk_ledger.base import accounts, meta
-from bwk_ledger.base.advice import advice, way
-from bwk_ledger.base.errors import InputError
+from bwk_ledger.base.errors import InputError, advice, way
 from bwk_ledger.base.money import ZERO, format_amount
 from bwk_ledger.rules.openings import by_balance
 from importers.booking import new_posting

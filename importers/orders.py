@@ -15,8 +15,15 @@ from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.money import ZERO, format_amount
-from bwk_ledger.standing.orders import COLLECTION, END_TO_END, LINE_WORDS, REFERENCE, REPAYMENT, reference
-from bwk_ledger.standing.returns import return_reason
+from bwk_ledger.standing.orders import (
+    COLLECTION,
+    END_TO_END,
+    LINE_WORDS,
+    REFERENCE,
+    REPAYMENT,
+    reference,
+    return_reason,
+)
 from importers.returns import are_costs, costs_account, named_costs, return_code
 
 if TYPE_CHECKING:

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.base import accounts
-from bwk_ledger.base.advice import Blank, FieldName, Way, advice, joined, way
-from bwk_ledger.base.errors import InputError
+from bwk_ledger.base.errors import Blank, FieldName, InputError, Way, advice, joined, way
 from importers.base import TooEarlyError
 from importers.readers.formats import FORMATS
 from importers.readers.values import account_key, is_account, is_iban

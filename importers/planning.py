@@ -142,7 +142,7 @@ def _planned(
         except InputError as error:
             planned.left.append(Left(source.path, error))
     work = _of_known_accounts(work, planned)
-    holders = (context, context.hours, context.items, context.booked)
+    holders = (context, context.hours, context.items, context.booked, context.balances)
     trying = _Trying(planned, progress, Trial(*holders) if can_undo else None, is_alone=len(work) == 1)
     refused: list[_Refused] = []
     for _, same in groupby(sorted(work, key=lambda item: item.place), key=lambda item: item.importer.rank):

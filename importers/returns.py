@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from bwk_ledger.base import accounts
-from bwk_ledger.standing.returns import REASONS
+from bwk_ledger.standing.orders import REASONS
 
 if TYPE_CHECKING:
     from bwk_ledger.standing.config import Config

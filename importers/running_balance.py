@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -15,34 +16,41 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class RunningBalance:
-    """The moves of one account by day, EUR, with what they come to.
+class RunningBalances:
+    """The moves of accounts by day, EUR, with what they come to; plain containers, so that a `Trial` can undo them.
 
-    `_sums` holds what is on the account when each of the first days ends, as far as it was asked for and nothing came
+    `_sums` holds what is on an account when each of its first days ends, as far as it was asked for and nothing came
     before it since.
     """
 
-    _changes: dict[dt.date, Decimal] = field(default_factory=dict)
-    _days: list[dt.date] = field(default_factory=list)  # sorted
-    _sums: list[Decimal] = field(default_factory=list)
+    _changes: dict[str, dict[dt.date, Decimal]] = field(default_factory=lambda: defaultdict(dict))
+    _days: dict[str, list[dt.date]] = field(default_factory=lambda: defaultdict(list))  # sorted
+    _sums: dict[str, list[Decimal]] = field(default_factory=lambda: defaultdict(list))
 
-    @property
-    def days(self) -> Sequence[dt.date]:
-        """The days on which anything moved, in their order."""
-        return self._days
+    def days(self, account: str) -> Sequence[dt.date]:
+        """The days on which anything moved on an account, in their order."""
+        return self._days.get(account, ())
 
-    def move(self, day: dt.date, amount: Decimal) -> None:
-        """Count an amount on a day."""
-        if day not in self._changes:
-            self._changes[day] = ZERO
-            insort(self._days, day)
-        self._changes[day] += amount
-        if self._sums:
-            del self._sums[bisect_left(self._days, day) :]
+    def move(self, account: str, day: dt.date, amount: Decimal) -> None:
+        """Count an amount on a day of an account."""
+        changes, days, sums = self._changes[account], self._days[account], self._sums[account]
+        if day not in changes:
+            changes[day] = ZERO
+            if days and day < days[-1]:
+                insort(days, day)
+            else:
+                days.append(day)
+        changes[day] += amount
+        if (place := bisect_left(days, day)) < len(sums):
+            del sums[place:]
 
-    def before(self, day: dt.date) -> Decimal:
-        """What is on the account when a day begins."""
-        until = bisect_left(self._days, day)
-        for known in self._days[len(self._sums) : until]:
-            self._sums.append((self._sums[-1] if self._sums else ZERO) + self._changes[known])
-        return self._sums[until - 1] if until else ZERO
+    def before(self, account: str, day: dt.date) -> Decimal:
+        """What is on an account when a day begins."""
+        days = self._days.get(account)
+        until = bisect_left(days, day) if days else 0
+        if not days or not until:
+            return ZERO
+        changes, sums = self._changes[account], self._sums[account]
+        for known in days[len(sums) : until]:
+            sums.append((sums[-1] if sums else ZERO) + changes[known])
+        return sums[until - 1]

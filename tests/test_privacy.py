@@ -12,8 +12,9 @@ from zipfile import ZipFile
 import openpyxl
 import pytest
 
-from bwk_ledger.demo.sources import person_names, write_sources
+from bwk_ledger.demo.sources import person_names
 from bwk_ledger.rules.load import load
+from tests import example
 from tests.demo_secrets import account_numbers, of_member_list
 
 if TYPE_CHECKING:
@@ -52,10 +53,8 @@ def kept() -> Mapping[str, str]:
 
 
 @pytest.fixture(scope="module")
-def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("bronnen")
-    write_sources(folder)
-    return folder
+def sources() -> Path:
+    return example.sources()
 
 
 def _found(kept: Mapping[str, str], secrets: set[str]) -> list[tuple[str, str]]:

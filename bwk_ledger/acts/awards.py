@@ -11,8 +11,7 @@ from beancount.core.amount import Amount
 from bwk_ledger.acts.act import AMOUNT, DAY, FILE, GRANT, KAMER, TEXT, Done, Field, a_kamer, act, choice, placed
 from bwk_ledger.acts.papers import keep_letter
 from bwk_ledger.base import accounts
-from bwk_ledger.base.advice import FieldName, advice, bare, way
-from bwk_ledger.base.errors import InputError
+from bwk_ledger.base.errors import FieldName, InputError, advice, bare, way
 from bwk_ledger.base.money import EUR, ZERO, format_amount
 from bwk_ledger.base.periods import today
 from bwk_ledger.books.text import custom

@@ -20,13 +20,11 @@ from bwk_ledger.acts.act import (
     of_field,
     placed,
 )
-from bwk_ledger.acts.charges import ABOVE, on_awards
 from bwk_ledger.acts.decision import Asked, Destination, decided, rule_of_decision
-from bwk_ledger.acts.parts import Part, as_typed, part_of_member, read_part
+from bwk_ledger.acts.parts import ABOVE, AmountPart, as_typed, on_awards, part_of_member, read_part
 from bwk_ledger.acts.rule_plan import PlannedRules, answered, in_accounts, put_rules, read_file, told_of
 from bwk_ledger.base import accounts, meta
-from bwk_ledger.base.advice import advice, bare, look, way
-from bwk_ledger.base.errors import InputError, listed
+from bwk_ledger.base.errors import InputError, advice, bare, listed, look, way
 from bwk_ledger.base.money import format_amount
 from bwk_ledger.base.short import SHORT, identity_of
 from bwk_ledger.rules.share_movements import account_number, moves_shares
@@ -42,7 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bwk_ledger.acts.act import RegisterDoor
-    from bwk_ledger.base.advice import Advice
+    from bwk_ledger.base.errors import Advice
     from bwk_ledger.rules.load import Ledger
     from importers.readers.bank import BankRow
 
@@ -214,7 +212,7 @@ def _plan(ledger: Ledger, register: RegisterDoor | None = None, **given: Any) ->
     day = questions[0].entry.date
     where = given["rekening"]
     item = where.upper() if NUMBER.fullmatch((where or "").upper()) else ""
-    part = _where(ledger, given, day) if where and not item else Part("")
+    part = _where(ledger, given, day) if where and not item else AmountPart("")
     with of_field("deel"):
         parts = tuple(read_part(ledger, name, amount, day) for name, amount in given["deel"])
     decision = Destination(
@@ -244,7 +242,7 @@ def _plan(ledger: Ledger, register: RegisterDoor | None = None, **given: Any) ->
     return Settling(tuple(questions), decision, rule, given["opnieuw"], given["proef"])
 
 
-def _where(ledger: Ledger, given: Mapping[str, Any], day: dt.date) -> Part:
+def _where(ledger: Ledger, given: Mapping[str, Any], day: dt.date) -> AmountPart:
     """Where a question goes as a whole."""
     where, member = given["rekening"], given["lid"]
     if member:

@@ -11,11 +11,9 @@ from beancount.core.amount import Amount
 
 from bwk_ledger.acts.act import AMOUNT, AMOUNTS, DAY, TEXT, YEAR, Done, Field, WrongCallError, act, of_field, placed
 from bwk_ledger.base import accounts
-from bwk_ledger.base.advice import FieldName, advice, way
-from bwk_ledger.base.errors import InputError
+from bwk_ledger.base.errors import FieldName, InputError, advice, way
 from bwk_ledger.base.money import EUR, ZERO, format_amount
 from bwk_ledger.books.text import AccountValue, custom
-from bwk_ledger.standing.account_names import find_account
 from bwk_ledger.standing.budget import (
     BECOMES,
     BUDGET,
@@ -25,10 +23,13 @@ from bwk_ledger.standing.budget import (
     REVISION,
     SPREAD,
     YEARLY,
+    PlannedLine,
+    budget_years,
     in_year,
     is_for,
+    year_plan,
 )
-from bwk_ledger.standing.budget_plan import PlannedLine, budget_years, year_plan
+from bwk_ledger.standing.refusals import find_account
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

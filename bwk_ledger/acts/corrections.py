@@ -24,13 +24,11 @@ from bwk_ledger.acts.act import (
     placed,
 )
 from bwk_ledger.acts.cash_box import paper_of
-from bwk_ledger.acts.charges import ABOVE
 from bwk_ledger.acts.correction import NOTHING, Correction, begin, is_already
 from bwk_ledger.acts.decision import refuse_person
-from bwk_ledger.acts.parts import ITEM_LISTS, Part, as_typed, of_whom, part_of_member, read_part, said_of
+from bwk_ledger.acts.parts import ABOVE, ITEM_LISTS, AmountPart, as_typed, of_whom, part_of_member, read_part, said_of
 from bwk_ledger.base import accounts, meta
-from bwk_ledger.base.advice import FieldName, advice, bare
-from bwk_ledger.base.errors import InputError, listed
+from bwk_ledger.base.errors import FieldName, InputError, advice, bare, listed
 from bwk_ledger.base.periods import year as whole_year
 from bwk_ledger.books.seal import sealed_years
 from bwk_ledger.books.store import year_is_closed
@@ -44,14 +42,17 @@ from bwk_ledger.standing.open_items import Sort
 from bwk_ledger.standing.receipts import receipt_of
 from bwk_ledger.standing.refusals import grant_called, require_grant
 from importers.booking import UNEXPLAINED
+from importers.history import original_rows
 from importers.questions import kept
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from beancount.core import data
 
+    from bwk_ledger.figures.bookings import NumberedBooking
     from bwk_ledger.rules.load import Ledger
+
 
 _CORRECTED = "verbeterd door de penningmeester"
 _NO_GRANT = "GEEN"
@@ -217,20 +218,20 @@ def _fitting(asked: _Asked) -> Callable[[str], bool]:
     return is_movable if asked.kamer else lambda account: accounts.is_under(account, accounts.EXPENSES)
 
 
-def _target(work: Correction, line: Any, asked: _Asked) -> Part:
+def _target(work: Correction, line: Any, asked: _Asked) -> AmountPart:
     """Where a line goes: with the grant that was asked, else the one it had."""
     ledger, day = work.ledger, work.entry.date
     if asked.member:
         return part_of_member(ledger, asked.account or "contributie", asked.member, None, day, asked.fee_year)
-    part = read_part(ledger, asked.account, None, day) if asked.account else Part(line.account)
+    part = read_part(ledger, asked.account, None, day) if asked.account else AmountPart(line.account)
     if asked.kamer:
-        part = Part(_of_kamer(ledger, line.account, asked.kamer))
+        part = AmountPart(_of_kamer(ledger, line.account, asked.kamer))
     values = line.meta or {}
     if not asked.account and meta.FEE in values:
-        part = Part(part.account, None, None, str(values.get(meta.MEMBER, "")), int(values[meta.FEE]))
+        part = AmountPart(part.account, None, None, str(values.get(meta.MEMBER, "")), int(values[meta.FEE]))
     had = values.get(meta.GRANT) if accounts.is_under(part.account, accounts.EXPENSES) else None
     grant = part.grant or asked.grant or had
-    return Part(part.account, None, None if grant == _NO_GRANT else grant, part.member, part.fee_year)
+    return AmountPart(part.account, None, None if grant == _NO_GRANT else grant, part.member, part.fee_year)
 
 
 def _of_kamer(ledger: Ledger, account: str, kamer: str) -> str:
@@ -261,8 +262,8 @@ def _named(work: Correction, made: data.Transaction, text: str) -> tuple[str | N
     return entry.payee, text or entry.narration
 
 
-def _as_part(line: Any) -> Part:
-    return Part(line.account, member=(line.meta or {}).get(meta.MEMBER))
+def _as_part(line: Any) -> AmountPart:
+    return AmountPart(line.account, member=(line.meta or {}).get(meta.MEMBER))
 
 
 def _year_before(work: Correction, year: int, places: Sequence[int]) -> Decimal:
@@ -373,10 +374,25 @@ def splitting(
     return work.write(_about(work, "", "", reden), *_named(work, made, ""), as_typed(boven_toekenning, ABOVE.name))
 
 
-def _is_divided(lines: Sequence[Any], parts: Sequence[Part]) -> bool:
+def _is_divided(lines: Sequence[Any], parts: Sequence[AmountPart]) -> bool:
     """Whether lines are what parts ask for."""
     return len(lines) == len(parts) and all(
         (item.account, (item.meta or {}).get(meta.GRANT)) == (part.account, part.grant)
         and part.amount in {None, abs(item.units.number)}
         for item, part in zip(lines, parts, strict=True)
     )
+
+
+# What a bank wrote of bookings, out of the originals that are kept; names stand in it.
+
+
+def bank_words(ledger: Ledger, found: Sequence[NumberedBooking]) -> Mapping[str, str]:
+    """What the bank wrote of bookings, by the whole of their numbers, where the original is kept."""
+    rows = original_rows(ledger.root)
+    told: dict[str, str] = {}
+    for booking in found:
+        keys = (str((item.meta or {}).get(meta.KEY, "")) for item in booking.lines)
+        row = next((rows[key] for key in keys if key in rows), None)
+        if row is not None:
+            told[booking.identity] = f"{row.name} {row.description}".strip()
+    return told

@@ -40,8 +40,7 @@ from bwk_ledger.acts.payments import (
 )
 from bwk_ledger.acts.sepa import SepaPayment, transfers
 from bwk_ledger.base import accounts, meta
-from bwk_ledger.base.advice import FieldName, advice, bare, way
-from bwk_ledger.base.errors import InputError, listed
+from bwk_ledger.base.errors import FieldName, InputError, advice, bare, listed, way
 from bwk_ledger.base.money import ZERO, format_amount
 from bwk_ledger.base.periods import month_of, today
 from bwk_ledger.books.seal import sealed_years
@@ -52,11 +51,10 @@ from bwk_ledger.rules.people import unknown_on
 from bwk_ledger.rules.vat import KEY as VAT_KEY
 from bwk_ledger.rules.vat import USE as VAT_USE
 from bwk_ledger.rules.vat import WORDS as VAT_WORDS
-from bwk_ledger.standing.account_names import find_account, in_words
 from bwk_ledger.standing.open_items import APPROVAL, BY
 from bwk_ledger.standing.open_items import NUMBER as ITEM_NUMBER
 from bwk_ledger.standing.orders import PaymentOrder
-from bwk_ledger.standing.refusals import require_grant
+from bwk_ledger.standing.refusals import find_account, in_words, require_grant
 from bwk_ledger.standing.vat import read_vat
 from importers.booking import new_posting
 
@@ -64,7 +62,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from bwk_ledger.acts.sepa import Party
-    from bwk_ledger.base.advice import Advice
+    from bwk_ledger.base.errors import Advice
     from bwk_ledger.figures.open_items import OpenItem
     from bwk_ledger.rules.load import Ledger
     from bwk_ledger.standing.open_items import Sort
@@ -72,7 +70,6 @@ if TYPE_CHECKING:
 _FILE = "jaren/{year}/facturen.beancount"
 _TITLE = "Facturen en declaraties"
 _NO_GRANT = "-"
-
 # The fields of what is entered.
 
 COST_FIELDS = (

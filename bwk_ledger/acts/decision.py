@@ -8,24 +8,23 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from bwk_ledger.acts.own_destination import refuse_told
-from bwk_ledger.acts.parts import ITEM_LISTS, Part, amounts_of, of_whom, said_of
+from bwk_ledger.acts.parts import ITEM_LISTS, AmountPart, amounts_of, of_whom, said_of
 from bwk_ledger.acts.rule_plan import PlannedRules, new_rule
 from bwk_ledger.acts.rule_trial import known_rows, of_party
 from bwk_ledger.base import accounts, meta
-from bwk_ledger.base.advice import Blank, FieldName, advice, bare, look, way
-from bwk_ledger.base.errors import InputError, folded, listed
+from bwk_ledger.base.errors import Blank, FieldName, InputError, advice, bare, folded, listed, look, way
 from bwk_ledger.base.money import ZERO, format_amount
 from bwk_ledger.books.text import quoted
 from bwk_ledger.rules.share_movements import account_number
-from bwk_ledger.standing.account_names import where
-from bwk_ledger.standing.examples import examples_of
+from bwk_ledger.standing.refusals import examples_of, where
 from importers.booking import Booking, book_item, carry_out
+from importers.context import days_near
 from importers.open_items import of_number
 from importers.parties import PartyLooks, names_person, party_of, without_names
 from importers.proposal import PartyRow, kamers_elsewhere, proposal
 from importers.questions import AnsweredRow, OpenRow, answer, kept, number_of
 from importers.rules import BookingShare, Match, Rule
+from importers.transfers import is_question
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,15 +55,15 @@ class Destination:
     narration: str | None = None
     receipt: str | None = None
     receipt_reason: str | None = None
-    parts: tuple[Part, ...] = ()
+    parts: tuple[AmountPart, ...] = ()
     item: str = ""  # the number of the bill, declaration, deposit or loan that it pays
     outside_kamer: str | None = None  # why it is booked on a kamer that is not there on that day
     above_award: str = ""  # why the cooperative bears what goes beyond an award
 
     @property
-    def places(self) -> tuple[Part, ...]:
+    def places(self) -> tuple[AmountPart, ...]:
         """Where it goes: its parts, else the one account."""
-        whole = Part(self.account, None, self.grant, self.member, self.fee_year)
+        whole = AmountPart(self.account, None, self.grant, self.member, self.fee_year)
         return tuple(replace(part, grant=part.grant or self.grant) for part in self.parts) or (whole,)
 
 
@@ -179,7 +178,7 @@ def _refuse_accounts(ledger: Ledger, question: OpenRow, decision: Destination, a
         _refuse_member(ledger, part, amount)
 
 
-def _refuse_member(ledger: Ledger, part: Part, amount: Decimal) -> None:
+def _refuse_member(ledger: Ledger, part: AmountPart, amount: Decimal) -> None:
     """Refuse shares and fees where they cannot be."""
     of_member = account_number(part.account)
     if part.account == accounts.SHARES or (of_member and part.member not in {None, of_member}):
@@ -386,3 +385,48 @@ def _rule(question: OpenRow, decision: Destination) -> dict[str, str]:
     values |= {"omschrijving": _no_places(decision.narration)} if decision.narration else {}
     values |= {"subsidie": decision.grant} if decision.grant else {}
     return values
+
+
+# An open question that goes to an own bank account: only where its statements do not tell of the transfer.
+#
+# What a bank told of a day is complete, and a row of it may be waiting as a question of its own. A leg more would
+# double money, and break a balance that is proved.
+
+
+def refuse_told(context: Context, question: OpenRow, account: str, amount: Decimal) -> None:
+    """Refuse to book on an own account what its bank would have told.
+
+    Args:
+        context: the books.
+        question: the open question.
+        account: where somebody wants it.
+        amount: what would come on that account.
+
+    Raises:
+        InputError: its statements were read past that day, or hold the other side.
+    """
+    day = question.entry.date
+    other = _other_side(context, account, amount, day)
+    if other is None and not context.is_told(account, day):
+        return
+    if other is None:
+        cause = f"op haar afschriften staat rond {day} geen open bankregel van {format_amount(amount)}."
+        advice = f"is de andere kant al geboekt, of komt zij nog, kies dan {accounts.IN_TRANSIT}"
+        remedy = f"{advice}; is het iets anders, kies dan een andere rekening"
+    else:
+        cause = f"op {other} heeft zij zelf een vraagpost van {format_amount(amount)}: de andere kant."
+        remedy = f"boek deze vraagpost en die andere allebei op {accounts.IN_TRANSIT}"
+    raise InputError(
+        f"deze bankregel van {day} kan niet op {account}: haar afschriften zijn ingelezen tot en met "
+        f"{context.told_until(account)}.",
+        cause=cause,
+        remedy=f"{remedy}; er is niets geschreven.",
+    )
+
+
+def _other_side(context: Context, account: str, amount: Decimal, day: dt.date) -> dt.date | None:
+    """The day of an open question that the other account has of the same transfer."""
+    for near in days_near(day):
+        if any(is_question(context.keys[key]) for key in context.booked.at(account, near, amount)):
+            return near
+    return None

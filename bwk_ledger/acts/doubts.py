@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.acts.act import FLAG, TEXT, Done, Field, WrongCallError, act, placed
 from bwk_ledger.base import meta
-from bwk_ledger.base.advice import advice, bare, look, way
-from bwk_ledger.base.errors import InputError
+from bwk_ledger.base.errors import InputError, advice, bare, look, way
 from bwk_ledger.base.money import format_amount
 from importers.base import Progress
 from importers.batch import run_sources
@@ -25,6 +24,9 @@ if TYPE_CHECKING:
 
     from bwk_ledger.rules.load import Ledger
     from importers.base import Doubt
+
+
+# Rows of the bank that were taken for a booking in doubt: listed again, and decided by the treasurer.
 
 
 @dataclass(frozen=True)

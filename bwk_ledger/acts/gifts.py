@@ -13,12 +13,11 @@ from bwk_ledger.acts.decision import Destination
 from bwk_ledger.acts.payments import cooperative
 from bwk_ledger.acts.relations import refuse_person
 from bwk_ledger.base import accounts
-from bwk_ledger.base.advice import FieldName, advice, way
-from bwk_ledger.base.errors import PERSON_NUMBER, InputError
+from bwk_ledger.base.errors import PERSON_NUMBER, FieldName, InputError, advice, way
 from bwk_ledger.base.finding import AccountName
 from bwk_ledger.base.money import format_amount
-from bwk_ledger.standing.account_names import find_account
 from bwk_ledger.standing.open_items import find_relation
+from bwk_ledger.standing.refusals import find_account
 
 if TYPE_CHECKING:
     from bwk_ledger.rules.load import Ledger

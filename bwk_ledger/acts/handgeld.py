@@ -12,8 +12,7 @@ from bwk_ledger.acts.orders import ORDER_FIELDS, AskedOrder, PlannedOrder, begin
 from bwk_ledger.acts.payments import UNDER_WAY, LeftOut, OrderDraft, at_place, waits_for
 from bwk_ledger.acts.sepa import Party, SepaPayment, transfers
 from bwk_ledger.base import meta, periods
-from bwk_ledger.base.advice import Blank, FieldName, advice, bare, way
-from bwk_ledger.base.errors import InputError
+from bwk_ledger.base.errors import Blank, FieldName, InputError, advice, bare, way
 from bwk_ledger.base.money import ZERO, format_amount
 from bwk_ledger.register.people import Register, read_iban
 from bwk_ledger.rules.handgeld import ceiling_of, moves
@@ -29,6 +28,9 @@ if TYPE_CHECKING:
     from bwk_ledger.standing.config import Config
     from bwk_ledger.standing.kamers import Kamer
     from bwk_ledger.standing.orders import PaymentOrder
+
+
+# Handgeld: fill it up from the bank.
 
 
 # Handgeld for the kamers: what is missing below the ceiling, never more than the month still allows.

@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from bwk_ledger.base.advice import advice, way
-from bwk_ledger.base.errors import InputError, count, listed
+from bwk_ledger.base.errors import InputError, advice, count, listed, way
 from bwk_ledger.base.files import PRIVATE_FILE, PRIVATE_FOLDER, throw_away
 from bwk_ledger.base.periods import in_words, today
 from bwk_ledger.books.history import ORIGINALS, history_of, kept_files

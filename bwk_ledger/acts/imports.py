@@ -14,13 +14,12 @@ from typing import TYPE_CHECKING
 
 from beancount.core import data
 
-from bwk_ledger.acts.act import AMOUNT, FILE, FLAG, Done, Field, act, placed
+from bwk_ledger.acts.act import AMOUNT, FILE, FLAG, TEXT, Done, Field, act, choice, placed
 from bwk_ledger.acts.doubts import how_to_decide
 from bwk_ledger.acts.rule_plan import told_of
 from bwk_ledger.base import accounts, meta
-from bwk_ledger.base.advice import advice, way
-from bwk_ledger.base.errors import InputError, count, listed, refused_in
-from bwk_ledger.base.files import INBOX, write_file
+from bwk_ledger.base.errors import InputError, advice, count, listed, look, refused_in, way
+from bwk_ledger.base.files import ASIDE, INBOX, write_file
 from bwk_ledger.base.journal import JournalAct, writing
 from bwk_ledger.base.money import EUR, format_amount
 from bwk_ledger.base.periods import in_words
@@ -34,13 +33,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from decimal import Decimal
 
-    from bwk_ledger.base.advice import Advice
+    from bwk_ledger.base.errors import Advice
     from bwk_ledger.books.history import KeptAct
     from bwk_ledger.rules.load import Ledger
     from importers.base import Question, StatementRead
     from importers.batch import Batch
     from importers.booking import Payers
     from importers.planning import Imported, Left
+
 
 _FEW_PAPERS = 20  # that are named one by one
 _FEW = 5  # open questions are shown; all of them stand in 'bwk vraagposten' too
@@ -412,3 +412,39 @@ def _accounts(done: Iterable[Imported]) -> Iterator[AccountRead]:
             last.closing,
             all(item.is_proved for item in found),
         )
+
+
+# What waits in the inbox and is not to be imported: laid aside, and never deleted.
+
+
+@act(
+    "inbox opzij",
+    placed("bestand", TEXT, "Hoe het bestand in de inbox heet."),
+    Field(
+        "reden", choice("onleesbaar", "dubbel", "hoort-hier-niet"), "Waarom het niet wordt ingelezen.", required=True
+    ),
+)
+def laying_aside(ledger: Ledger, bestand: str, reden: str) -> Done:
+    """Leg een bestand uit de inbox opzij, zodat het niet bij elke keer inlezen terugkomt.
+
+    Het gaat naar inbox/opzij en blijft daar. Ongedaan maken legt het weer in de inbox.
+    """
+    waiting = {path.name: path for path in inbox_files(ledger.root)}
+    aside = ledger.root / INBOX / ASIDE
+    if bestand not in waiting and bestand in {path.name for path in aside.glob("*")}:
+        raise InputError(f"{bestand} is al opzij gelegd.", field="bestand", remedy="er is niets te doen.")
+    if bestand not in waiting:
+        raise InputError(
+            f"in de inbox ligt geen '{bestand}'.",
+            field="bestand",
+            cause=f"er ligt: {listed(list(waiting))}." if waiting else "de inbox is leeg.",
+            remedy=advice("kijk ", look("vanavond"), " wat er ligt."),
+        )
+    path = waiting[bestand]
+    content = path.read_bytes()
+    target = free_place(aside, bestand, content)
+    changes = ledger.changes()
+    changes.put_outside(target, content, mode=None)
+    changes.take_outside(path, content)
+    changes.commit()
+    return Done((f"{bestand} ligt nu in {INBOX}/{ASIDE}, want: {reden}.",))

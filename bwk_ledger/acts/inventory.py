@@ -7,25 +7,13 @@ from typing import TYPE_CHECKING, Any
 from beancount.core import data
 from beancount.core.amount import Amount
 
-from bwk_ledger.acts.act import (
-    ACCOUNT,
-    AMOUNT,
-    DAY,
-    TEXT,
-    Done,
-    Field,
-    Kind,
-    WrongCallError,
-    act,
-    placed,
-)
+from bwk_ledger.acts.act import ACCOUNT, AMOUNT, DAY, TEXT, Done, Field, FieldKind, WrongCallError, act, placed
 from bwk_ledger.acts.cash_box import require_amount
 from bwk_ledger.acts.correction import NOTHING, begin
 from bwk_ledger.acts.memorial import memorial_entry, refuse_days, write_booking
-from bwk_ledger.acts.parts import Part, as_typed, read_part
+from bwk_ledger.acts.parts import AmountPart, as_typed, read_part
 from bwk_ledger.base import accounts, meta
-from bwk_ledger.base.advice import FieldName, advice, way
-from bwk_ledger.base.errors import InputError, listed
+from bwk_ledger.base.errors import FieldName, InputError, advice, listed, way
 from bwk_ledger.base.money import EUR, ZERO, format_amount, parse_amount, without_zeros
 from bwk_ledger.books.store import refuse_closed
 from bwk_ledger.rules.inventory import ACTIVATE, REST, SOLD, assets_in, wrong_asset
@@ -43,7 +31,7 @@ if TYPE_CHECKING:
     from bwk_ledger.rules.load import Ledger
 
 DEBTORS = f"{accounts.ASSETS}:Debiteuren"
-_YEARS = Kind("jaren", parse_amount)
+_YEARS = FieldKind("jaren", parse_amount)
 _LINE = Field("van", TEXT, "Welke regel van de boeking: haar nummer in 'bwk boeking toon'.", word="REGEL")
 
 
@@ -71,7 +59,7 @@ def making(ledger: Ledger, nummer: str, jaren: Decimal, naam: str | None, restwa
     if wrong := wrong_asset(work.entry, line, ledger.config):
         raise InputError(str(wrong.text), cause=str(wrong.cause), remedy=f"verbeter wat u gaf; {NOTHING}.")
     called = name or " ".join(filter(None, (work.entry.payee, work.entry.narration)))
-    known = [item for item in assets_in(ledger.entries, ledger.config)[0] if item.name == called]
+    known = [item for item in assets_in(ledger.index, ledger.config)[0] if item.name == called]
     if known:
         raise InputError(
             f"er is al inventaris die '{called}' heet.",
@@ -142,7 +130,7 @@ def selling(
                 field="boeking",
                 remedy=f"noem de boeking waarmee de koper betaalde; {NOTHING}.",
             )
-        work.rebook(places[0], [Part(account)], f"Verkoop {asset.name}")
+        work.rebook(places[0], [AmountPart(account)], f"Verkoop {asset.name}")
         work.note(places, {SOLD: asset.name})
         done = work.write(
             {**kept(work.entry.meta), meta.REASON: "verkoop van inventaris"}, work.entry.payee, f"Verkoop {asset.name}"
@@ -204,7 +192,7 @@ def _asset(ledger: Ledger, name: str, sold_in: int | None = None) -> Asset:
         InputError: there is none, or more than one.
     """
     called = " ".join(name.split()).casefold()
-    known_ever = assets_in(ledger.entries, ledger.config)[0]
+    known_ever = assets_in(ledger.index, ledger.config)[0]
     there = [item for item in known_ever if item.end is None or (item.end.year == sold_in and not item.sales)]
     found = [item for item in there if item.name.casefold() == called]
     if len(found) == 1:
@@ -241,7 +229,7 @@ def _refuse_day(asset: Asset, day: dt.date) -> None:
 def _told(done: Done, name: str, more: tuple[str, ...] = ()) -> Done:
     """What it brought, beside what it was still worth."""
     assert done.after is not None
-    asset = next(item for item in assets_in(done.after.entries, done.after.config)[0] if item.name == name)
+    asset = next(item for item in assets_in(done.after.index, done.after.config)[0] if item.name == name)
     assert asset.end is not None
     year = asset.in_year(asset.end.year)
     how = "winst" if year.result > 0 else "verlies"

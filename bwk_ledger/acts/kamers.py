@@ -17,19 +17,18 @@ from bwk_ledger.acts.act import (
     TEXT,
     Done,
     Field,
-    Kind,
+    FieldKind,
     WrongCallError,
     a_kamer,
     a_kamer_or_cooperative,
     act,
     placed,
 )
-from bwk_ledger.acts.kamer_rules import rules_that_go_on, rules_without
+from bwk_ledger.acts.board import OFFICIAL, official_values
 from bwk_ledger.acts.members import change
-from bwk_ledger.acts.official_numbers import OFFICIAL, official_values
+from bwk_ledger.acts.rules import rules_that_go_on, rules_without
 from bwk_ledger.base import accounts, meta
-from bwk_ledger.base.advice import FieldName, advice, bare, way
-from bwk_ledger.base.errors import InputError, count
+from bwk_ledger.base.errors import FieldName, InputError, advice, bare, count, way
 from bwk_ledger.base.money import CENT, EUR, format_amount
 from bwk_ledger.books.text import custom
 from bwk_ledger.figures.kamer_end import left_open, members_of
@@ -47,7 +46,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from decimal import Decimal
 
-    from bwk_ledger.base.advice import Advice
+    from bwk_ledger.base.errors import Advice
     from bwk_ledger.books.store import Changes
     from bwk_ledger.rules.load import Ledger
     from bwk_ledger.standing.grants import Funder
@@ -56,7 +55,6 @@ _DAY = dt.timedelta(days=1)
 _INDENT = 2
 _SHOWN = 8  # bookings in a refusal
 _TITLE = "De kamers"
-
 _STAD = Field("stad", TEXT, "De stad waarin zij is; overzichten tellen op per stad.")
 _WIJKEN = Field("wijken", TEXT, "De wijken die zij bedient, zoals 'Noord, Oost'.")
 _HANDGELD = Field("handgeld", AMOUNT, "Hoeveel handgeld zij in een maand ten hoogste krijgt, zoals 250,00.")
@@ -71,7 +69,7 @@ _FINANCIERS = Field(
 
 @act(
     "kamer open",
-    placed("code", Kind("code"), "Haar code, in hoofdletters: een deel van haar rekeningen.", word="CODE"),
+    placed("code", FieldKind("code"), "Haar code, in hoofdletters: een deel van haar rekeningen.", word="CODE"),
     placed("naam", TEXT, "Hoe zij heet.", word="NAAM"),
     Field("vanaf", DAY, "Haar eerste dag.", required=True),
     _STAD,

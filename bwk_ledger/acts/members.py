@@ -27,8 +27,7 @@ from bwk_ledger.acts.act import (
 )
 from bwk_ledger.acts.shares import append, check_order, movement, share_count, share_price, worth
 from bwk_ledger.base import accounts, meta
-from bwk_ledger.base.advice import FieldName, advice, way
-from bwk_ledger.base.errors import InputError
+from bwk_ledger.base.errors import FieldName, InputError, advice, way
 from bwk_ledger.base.money import format_amount
 from bwk_ledger.base.periods import today
 from bwk_ledger.books.text import custom

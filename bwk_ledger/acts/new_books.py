@@ -19,7 +19,7 @@ from bwk_ledger.base.money import CENT, EUR
 from bwk_ledger.books.main_file import TEMPLATE
 from bwk_ledger.books.store import HIDDEN, MAIN, Changes, place_of
 from bwk_ledger.books.text import HEADER, check_same_shape, custom, entries_text, escaped, quoted
-from bwk_ledger.standing.examples import A_KAMER
+from bwk_ledger.standing.refusals import A_KAMER
 from importers.originals import NOT_IN_GIT
 
 if TYPE_CHECKING:

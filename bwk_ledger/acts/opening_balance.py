@@ -11,8 +11,7 @@ from beancount.core import data
 
 from bwk_ledger.acts.act import FLAG, RESULT_TO, YEAR, Done, Field, act, placed
 from bwk_ledger.base import accounts, meta
-from bwk_ledger.base.advice import advice, way
-from bwk_ledger.base.errors import InputError, count
+from bwk_ledger.base.errors import InputError, advice, count, way
 from bwk_ledger.base.money import EUR, ZERO, format_amount
 from bwk_ledger.rules.openings import BY_BALANCE, begins_books, by_balance
 from importers.beginning import begun_on, write_beginning

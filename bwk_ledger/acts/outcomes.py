@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import io
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bwk_ledger.acts.act import DAY, KAMER, NUMBER, TEXT, YEAR, Done, Field, Kind, a_kamer, act, choice, placed, whole
+from bwk_ledger.acts.act import (
+    DAY,
+    KAMER,
+    NUMBER,
+    TEXT,
+    YEAR,
+    Done,
+    Field,
+    FieldKind,
+    a_kamer,
+    act,
+    choice,
+    placed,
+    whole,
+)
 from bwk_ledger.base import meta
-from bwk_ledger.base.advice import FieldName, advice, way
-from bwk_ledger.base.errors import InputError
+from bwk_ledger.base.errors import FieldName, InputError, advice, way
 from bwk_ledger.base.periods import today
 from bwk_ledger.books.text import custom
 from bwk_ledger.standing.form import values_of
@@ -23,6 +39,7 @@ from bwk_ledger.standing.outcomes import (
     CARD_NUMBERS,
     CARDS,
     COUNT,
+    FIRST_TIME,
     FROM,
     MEASURE,
     MEASURES,
@@ -31,19 +48,26 @@ from bwk_ledger.standing.outcomes import (
     ONLY,
     OUT_OF,
     OUTCOME,
+    PARTICIPANTS,
     VISITS,
     WITHDRAWN,
+    read_cards,
     read_goals,
+    read_measures,
+    read_outcomes,
 )
 from bwk_ledger.standing.refusals import require_kamer_on, require_person
+from importers.copies import count_sheet_name
 from importers.outcomes import SheetFinding, outcome
-from importers.readers.count_sheet import WRITE_COUNT, parse_count
+from importers.readers.count_sheet import TITLES, WRITE_COUNT, parse_count
 
 if TYPE_CHECKING:
+    from bwk_ledger.base.periods import Period
     from bwk_ledger.rules.load import Ledger
     from bwk_ledger.standing.outcomes import OutcomeTarget
 
-_COUNT = Kind("aantal", whole, least=0)
+
+_COUNT = FieldKind("aantal", whole, least=0)
 _TITLE = "Prestaties"
 
 
@@ -300,7 +324,7 @@ def measuring(ledger: Ledger, prestatie: str, waaruit: str, alleen: str, vanaf: 
 @act(
     "prestaties kaarten",
     _KAMER,
-    placed("aantal", Kind("aantal", whole, least=1), "Hoeveel kaarten er zijn, genummerd van 1 af."),
+    placed("aantal", FieldKind("aantal", whole, least=1), "Hoeveel kaarten er zijn, genummerd van 1 af."),
     Field("jaar", YEAR, "Het jaar waarvoor zij gelden.", required=True),
 )
 def handing_out(ledger: Ledger, kamer: str, aantal: int, jaar: int) -> Done:
@@ -329,3 +353,126 @@ def handing_out(ledger: Ledger, kamer: str, aantal: int, jaar: int) -> Done:
         changes.append(OUTCOME.file.format(year=jaar), [entry], f"{_TITLE} {jaar}")
     changes.commit()
     return Done((f"{kamer}: {aantal} kaarten in {jaar}.",))
+
+
+# An empty count sheet of a kamer for a month, as workbook and as CSV: the targets that people count themselves.
+
+_UNIQUE = "uniek"  # the indicator of a target that counts people once
+_WIDTHS = (62, 14, 12, 8, 11, 26, 13)
+_HEADER_ROW = 4
+_HINTS = {
+    "Aantal": "41, 54%, 8,2 of 20 op 40",
+    "Kaarten": "1-12 15 31",
+    "Antwoorden": "bij enquête en interviews",
+}
+
+
+@dataclass(frozen=True)
+class CountTemplate:
+    """What stands on an empty sheet: the targets with how each is counted, as far as that is known."""
+
+    kamer: str
+    period: Period
+    rows: tuple[tuple[str, str], ...]
+
+    @property
+    def month(self) -> str:
+        """The month, as a sheet names it."""
+        return f"{self.period.start:%Y-%m}"
+
+    def file_name(self, ending: str) -> str:
+        """What the sheet is called."""
+        return count_sheet_name(self.kamer, self.month, ending)
+
+    @property
+    def lines(self) -> list[tuple[str, ...]]:
+        """The sheet line by line."""
+        header = tuple(title.capitalize() for title in TITLES)
+        top = [("Kamer", self.kamer), ("Maand", self.month), ("Ingevuld door", ""), ()]
+        return [*top, header, *((*row, *[""] * (len(header) - len(row))) for row in self.rows)]
+
+
+def count_template(ledger: Ledger, kamer: str, period: Period) -> CountTemplate:
+    """The empty sheet of a kamer and month.
+
+    Raises:
+        InputError: nothing of that kamer and year is counted by people.
+    """
+    year = period.start.year
+    with_cards = (kamer, year) in read_cards(ledger.customs)
+    measured = {
+        name
+        for name, measure in read_measures(ledger.customs, year).items()
+        if measure.kind != PARTICIPANTS or with_cards
+    }
+    own = [item for item in read_goals(ledger.customs, year) if item.kamer == kamer]
+    counted = [item for item in own if item.what.casefold() not in measured]
+    if not counted:
+        raise InputError(
+            f"van {kamer} is er in {year} geen prestatie te tellen.",
+            cause="de boeken meten ze allemaal zelf." if own else "er staan geen prestaties van dat jaar in de boeken.",
+            remedy="noem een andere kamer of maand, of lees de prestaties van dat jaar in.",
+        )
+    before = {
+        (found.kamer, found.what.casefold()): found.method
+        for found in read_outcomes(ledger.customs, year)
+        if found.day < period.end
+    }
+    return CountTemplate(kamer, period, tuple((item.what, _method(item, before)) for item in counted))
+
+
+def _method(target: OutcomeTarget, before: dict[tuple[str, str], str]) -> str:
+    """How it was counted before; else what its indicator says."""
+    known = before.get((target.kamer, target.what.casefold()))
+    if known is not None:
+        return known
+    return target.indicator if target.indicator in METHODS else FIRST_TIME if target.indicator == _UNIQUE else ""
+
+
+def count_csv(content: CountTemplate) -> bytes:
+    """The sheet as CSV."""
+    buffer = io.StringIO(newline="")
+    csv.writer(buffer, delimiter=";", lineterminator="\n").writerows(content.lines)
+    return buffer.getvalue().encode()
+
+
+def count_workbook(content: CountTemplate) -> bytes:
+    """The sheet as a workbook; the same content gives the same bytes."""
+    import xlsxwriter
+
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    title = f"Prestaties {content.kamer} {content.month}"
+    book.set_properties({"title": title, "created": dt.datetime.combine(content.period.start, dt.time())})
+    sheet = book.add_worksheet("Prestaties")
+    look = {"font_size": 11, "border": 1, "border_color": "#c9cfd4", "num_format": "@", "valign": "vcenter"}
+    forms = {
+        "text": book.add_format({**look, "text_wrap": True}),
+        "head": book.add_format({**look, "bold": True, "bg_color": "#e8ecef"}),
+        "bold": book.add_format({"bold": True, "font_size": 11, "num_format": "@"}),
+    }
+    for column, width in enumerate(_WIDTHS):
+        sheet.set_column(column, column, width)
+    for line, texts in enumerate(content.lines):
+        form = forms["head"] if line == _HEADER_ROW else forms["text"] if line > _HEADER_ROW else forms["bold"]
+        for column, text in enumerate(texts):
+            sheet.write(line, column, text or None, form)
+    last = len(content.lines) - 1
+    choices = {"validate": "list", "source": list(METHODS), "error_title": "Methode"}
+    told = {"error_message": "Kies een methode uit de lijst."}
+    sheet.data_validation(_HEADER_ROW + 1, 1, last, 1, choices | told)
+    for column, name in enumerate(content.lines[_HEADER_ROW]):
+        if name in _HINTS:
+            sheet.write_comment(_HEADER_ROW, column, _HINTS[name])
+    _set_page(sheet, title)
+    book.close()
+    return buffer.getvalue()
+
+
+def _set_page(sheet: Any, title: str) -> None:
+    sheet.freeze_panes(_HEADER_ROW + 1, 0)
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(_HEADER_ROW)
+    sheet.set_footer(f"&L{title}&Rpagina &P van &N")

@@ -1,22 +1,23 @@
-"""Own accounts at a bank: open one, and close one that is empty."""
+"""Own accounts: open one at a bank, close one that is empty; and what is no bank: reserves, funds and provisions."""
 
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
 
 from bwk_ledger.acts.act import AMOUNT, DAY, KAMER, TEXT, Done, Field, WrongCallError, act, choice, placed
+from bwk_ledger.acts.memorial import CHART
+from bwk_ledger.acts.parts import as_typed
 from bwk_ledger.base import accounts, meta
-from bwk_ledger.base.advice import FieldName, advice, bare, way
-from bwk_ledger.base.errors import InputError
+from bwk_ledger.base.errors import FieldName, InputError, advice, bare, way
 from bwk_ledger.base.money import EUR, ZERO, format_amount
 from bwk_ledger.base.periods import today
 from bwk_ledger.register.people import read_iban
-from bwk_ledger.standing.account_names import as_part
-from bwk_ledger.standing.refusals import require_kamer
+from bwk_ledger.standing.refusals import as_part, require_kamer
 from importers.booking import new_posting
 from importers.own_accounts import SAVINGS
 from importers.readers.values import account_key, account_number
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
     from bwk_ledger.books.store import Changes
     from bwk_ledger.rules.load import Ledger
+
+
+# Own accounts at a bank: open one, and close one that is empty.
 
 _FILE = "stam/rekeningen.beancount"
 _RGS_BANK = "BLimBanRba"
@@ -69,7 +73,7 @@ def _require_fit(
     Field("beginsaldo", AMOUNT, "Wat er voor die dag al op stond en nog niet in de boeken is; anders niets."),
     check=_require_fit,
 )
-def opening(
+def opening_account(
     ledger: Ledger,
     naam: str | None,
     iban: str,
@@ -182,7 +186,7 @@ def _begin(account: str, day: dt.date, amount: Decimal) -> Any:
     placed("rekening", TEXT, "Haar naam of nummer, zoals ING of haar IBAN."),
     Field("op", DAY, "De laatste dag van de rekening; anders vandaag.", default=today),
 )
-def closing(ledger: Ledger, rekening: str, op: dt.date) -> Done:
+def closing_account(ledger: Ledger, rekening: str, op: dt.date) -> Done:
     """Sluit een bankrekening die leeg is: vanaf de dag erna kan er niets meer op worden geboekt.
 
     Wat erop staat maakt u eerst over; dat weten de boeken als u het laatste afschrift inleest.
@@ -251,3 +255,65 @@ def _names(entry: Any) -> tuple[str, ...]:
 
 def _called(text: str) -> str:
     return "".join(text.split()).casefold()
+
+
+# Accounts of the balance sheet that are no bank: reserves, funds, provisions, and what is owed or to be received.
+
+
+@dataclass(frozen=True)
+class _Sort:
+    """A sort of account: below which one it stands, its code of RGS, and what it is."""
+
+    parent: str
+    rgs: str
+    about: str
+
+
+_SORTS = {
+    "reserve": _Sort(f"{accounts.EQUITY}:Reserves", "BEivBerBer", "een bestemmingsreserve: de leden besluiten erover"),
+    "fonds": _Sort(f"{accounts.EQUITY}:Fondsen", "BEivBefBef", "een bestemmingsfonds: een ander zei waar het voor is"),
+    "voorziening": _Sort(
+        f"{accounts.LIABILITIES}:Voorziening", "BVrzOvzOvz", "een voorziening: wat later vrijwel zeker wordt betaald"
+    ),
+    "vordering": _Sort(accounts.ASSETS, "BVorOvrOvk", "een vordering: wat nog wordt ontvangen"),
+    "schuld": _Sort(accounts.LIABILITIES, "BSchOpaNtb", "een schuld: wat nog wordt betaald"),
+}
+
+
+@act(
+    "rekening maak",
+    placed("naam", TEXT, "Hoe de rekening heet, zoals 'Groot onderhoud': zo staat zij op de balans."),
+    Field("soort", choice(*_SORTS), "Wat voor rekening het is.", required=True),
+)
+def making(ledger: Ledger, naam: str, soort: str) -> Done:
+    """Maak een rekening van de balans: een reserve, een fonds, een voorziening, een vordering of een schuld.
+
+    Een voorziening vult u met 'bwk boeking memoriaal': --debet de last, --credit de voorziening; wat vrijvalt andersom.
+    Wat ervan wordt betaald, boekt u op de voorziening zelf. Een bankrekening opent u met 'bwk rekening openen'.
+    """
+    name, sort = as_typed(naam, "naam"), _SORTS[soort]
+    part = as_part(name)
+    if not part:
+        raise InputError(
+            f"van '{name}' is geen naam van een rekening te maken.",
+            field="naam",
+            cause="er staat geen letter of cijfer in.",
+            remedy="noem waar de rekening voor is, zoals 'Groot onderhoud'.",
+        )
+    account = f"{sort.parent}:{part}"
+    taken = next((known for known in ledger.names if accounts.is_under(known, account)), None)
+    if taken is not None:
+        raise InputError(
+            f"er is al een rekening {taken}.",
+            field="naam",
+            remedy="gebruik die, of kies een andere naam; er is niets geschreven.",
+        )
+    begins = ledger.config.begins
+    if begins is None:
+        raise InputError("deze boeken hebben geen kamers.", remedy=advice("maak boeken met ", way("nieuw"), "."))
+    changes = ledger.changes()
+    changes.append(
+        CHART, [data.Open({meta.NAME: name, meta.RGS: sort.rgs}, begins, account, [EUR], None)], "Rekeningen"
+    )
+    changes.commit()
+    return Done((f"{account} is er: {sort.about}.", f"Zij staat in {CHART}."))

@@ -4,29 +4,32 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from bwk_ledger.base import accounts
-from bwk_ledger.base.advice import look, way
-from bwk_ledger.base.errors import InputError, listed, plain
+from bwk_ledger.acts.act import TEXT, Field
+from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.errors import InputError, listed, look, plain, way
 from bwk_ledger.base.money import CENT, ZERO, format_amount
 from bwk_ledger.books.text import quoted
+from bwk_ledger.rules.charges import ABOUT
+from bwk_ledger.rules.release import BEYOND
+from bwk_ledger.rules.run import derive
 from bwk_ledger.rules.share_movements import account_number
-from bwk_ledger.standing.account_names import find_account
 from bwk_ledger.standing.members import refuse_unknown, share_account
-from bwk_ledger.standing.refusals import grant_called, require_grant
+from bwk_ledger.standing.refusals import find_account, grant_called, require_grant
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from decimal import Decimal
 
+    from bwk_ledger.base.finding import Finding
     from bwk_ledger.rules.load import Ledger
     from bwk_ledger.standing.members import Membership
 
+
 # Where to look for the number of a bill, declaration, deposit or loan, to begin a remedy with.
 ITEM_LISTS = ("kijk ", look("factuur"), ", ", way("declaratie"), ", ", way("borg"), " of ", way("lening"))
-
 _SHARES = {"aandeel", "aandelen", "ledenkapitaal"}
 _FEE = "contributie"
 _GRANT = "subsidie"
@@ -34,7 +37,7 @@ _YEAR = re.compile(r"20\d\d", re.ASCII)
 
 
 @dataclass(frozen=True)
-class Part:
+class AmountPart:
     """Where a part of an amount goes; `amount` is EUR without sign, None for what is left."""
 
     account: str
@@ -44,7 +47,7 @@ class Part:
     fee_year: int | None = None  # where that is not the year of the payment
 
 
-def read_part(ledger: Ledger, text: str, amount: Decimal | None, day: dt.date) -> Part:
+def read_part(ledger: Ledger, text: str, amount: Decimal | None, day: dt.date) -> AmountPart:
     """A part as somebody names it: `huur linde`, `energie top, subsidie STAD`, `contributie L0088`, `aandelen L0088`.
 
     Raises:
@@ -61,10 +64,10 @@ def read_part(ledger: Ledger, text: str, amount: Decimal | None, day: dt.date) -
             )
         grant = grant_called(ledger.config, code)
         require_grant(ledger.config, grant)
-    return _of_member(ledger, words, amount, day) or Part(find(ledger, words), amount, grant)
+    return _of_member(ledger, words, amount, day) or AmountPart(find(ledger, words), amount, grant)
 
 
-def _of_member(ledger: Ledger, text: str, amount: Decimal | None, day: dt.date) -> Part | None:
+def _of_member(ledger: Ledger, text: str, amount: Decimal | None, day: dt.date) -> AmountPart | None:
     """The fee or the shares of a member; None where it is neither."""
     kind, *others = text.split() or [""]
     if plain(kind) not in _SHARES | {_FEE} or not others:
@@ -78,7 +81,7 @@ def _of_member(ledger: Ledger, text: str, amount: Decimal | None, day: dt.date) 
 
 def part_of_member(
     ledger: Ledger, text: str, number: str, amount: Decimal | None, day: dt.date, fee_year: int | None = None
-) -> Part:
+) -> AmountPart:
     """What is of a member: shares, or a fee on the income that the text names.
 
     Raises:
@@ -87,9 +90,11 @@ def part_of_member(
     refuse_unknown(ledger.config, number)
     word = plain(text)
     if word in _SHARES:
-        return Part(share_account(number), amount)
+        return AmountPart(share_account(number), amount)
     account = _fee_account(ledger, number, day, fee_year or day.year) if word == _FEE else find(ledger, text)
-    return Part(account, amount) if account_number(account) else Part(account, amount, None, number, fee_year)
+    return (
+        AmountPart(account, amount) if account_number(account) else AmountPart(account, amount, None, number, fee_year)
+    )
 
 
 def _fee_account(ledger: Ledger, number: str, day: dt.date, year: int) -> str:
@@ -121,14 +126,14 @@ def period_of(ledger: Ledger, number: str, day: dt.date) -> Membership | None:
     return (member.on(day) or member.periods[-1]) if member else None
 
 
-def said_of(parts: Sequence[Part]) -> str:
+def said_of(parts: Sequence[AmountPart]) -> str:
     """What a booking of members says; empty where none of its parts is of a member."""
     members = list(dict.fromkeys(number for part in parts if (number := of_whom(part))))
     kinds = {"Aandelen" if account_number(part.account) else "Contributie" for part in parts if of_whom(part)}
     return f"{' en '.join(sorted(kinds, reverse=True)).capitalize()} {listed(members)}" if members else ""
 
 
-def of_whom(part: Part) -> str | None:
+def of_whom(part: AmountPart) -> str | None:
     """The member whose fee or shares it is."""
     return account_number(part.account) or part.member
 
@@ -153,7 +158,7 @@ def find(ledger: Ledger, text: str) -> str:
     return find_account(text, ledger.names, {code: kamer.name for code, kamer in ledger.config.kamers.items()})
 
 
-def amounts_of(parts: Sequence[Part], total: Decimal) -> list[Decimal]:
+def amounts_of(parts: Sequence[AmountPart], total: Decimal) -> list[Decimal]:
     """What each part gets of a total without sign.
 
     Raises:
@@ -171,3 +176,89 @@ def amounts_of(parts: Sequence[Part], total: Decimal) -> list[Decimal]:
             remedy=remedy,
         )
     return [(left if part.amount is None else part.amount).quantize(CENT) for part in parts]
+
+
+# What somebody books on an award, held against what it pays before it is written, by the rules themselves.
+
+ABOVE = Field(
+    "boven_toekenning",
+    TEXT,
+    "Waarom de coöperatie zelf draagt wat boven de toekenning gaat.",
+    default="",
+    word="REDEN",
+)
+_OTHERWISE = (
+    "noem een andere subsidie, of laat haar weg (bij 'bwk boeking verbeter': --subsidie geen). Bij delen noemt u haar "
+    "achter de rekening, na een komma{more}; er is niets geschreven."
+)
+_OWN = '. Draagt de coöperatie het bewust zelf, zeg dan waarom met --boven-toekenning "de reden"'
+
+
+def on_awards(ledger: Ledger, pairs: Sequence[tuple[Any | None, Any]], reason: str) -> list[Any]:
+    """Transactions that are to be written, with the reason where they go beyond an award.
+
+    Args:
+        ledger: the books.
+        pairs: each with the one it takes the place of, if any.
+        reason: why the cooperative bears what goes beyond; empty where nobody said so.
+
+    Raises:
+        InputError: one names an award that does not pay it, or goes beyond one without a reason.
+    """
+    if not any(_names_an_award(new) for _, new in pairs):
+        return [new for _, new in pairs]
+    before = _said(ledger.findings)
+    placed = [(old, _placed(new, old)) for old, new in pairs]
+    _, found = derive(_with((item for item in ledger.entries if meta.DERIVED not in item.meta), placed))
+    more = [wrong for key, wrong in _said(found).items() if key not in before or _beyond(wrong) > _beyond(before[key])]
+    for wrong in more:
+        if wrong.rule != BEYOND or not reason:
+            own = _OWN if wrong.rule == BEYOND else ""
+            raise InputError(wrong.text, cause=wrong.cause, remedy=_OTHERWISE.format(more=own), field="subsidie")
+    above = {id(wrong.entry) for wrong in more}
+    return [
+        new._replace(meta={**new.meta, meta.ABOVE_AWARD: reason}) if id(item) in above else new
+        for (_, new), (_, item) in zip(pairs, placed, strict=True)
+    ]
+
+
+def _names_an_award(entry: Any) -> bool:
+    return meta.GRANT in entry.meta or any(meta.GRANT in (item.meta or {}) for item in entry.postings)
+
+
+def _placed(new: Any, old: Any | None) -> Any:
+    """A transaction as it would be read, at the place of the old one: the rules name places."""
+    whole = dict(old.meta) if old is not None else {"filename": "", "lineno": 0}
+    spot: dict[str, Any] = {key: whole[key] for key in ("filename", "lineno")}
+    lines = [item.meta or {} for item in (old.postings if old is not None else ())]
+    postings = [
+        item._replace(meta={**(item.meta or {}), **spot, "lineno": _line(lines, place, spot["lineno"])})
+        for place, item in enumerate(new.postings)
+    ]
+    return new._replace(meta={**new.meta, **spot}, postings=postings)
+
+
+def _line(lines: Sequence[Any], place: int, first: int) -> int:
+    return int(lines[place].get("lineno", first)) if place < len(lines) else first - 1 - place
+
+
+def _with(entries: Iterable[Any], placed: Sequence[tuple[Any | None, Any]]) -> list[Any]:
+    """The entries with new ones in the place of old ones, and the others after those of their day."""
+    instead = {id(old): new for old, new in placed if old is not None}
+    found = [instead.get(id(entry), entry) for entry in entries]
+    added = [new for old, new in placed if old is None]
+    return sorted([*found, *added], key=lambda entry: entry.date) if added else found
+
+
+def _said(findings: Iterable[Finding]) -> dict[tuple[Any, ...], Finding]:
+    """Findings about awards by what they are about: of what goes beyond one, how much that is may differ."""
+    return {
+        (item.rule, item.place["filename"], item.place["lineno"], item.data.get("award") or item.text): item
+        for item in findings
+        if item.rule.startswith(ABOUT)
+    }
+
+
+def _beyond(found: Finding) -> Decimal:
+    amount: Decimal = found.data.get("beyond", ZERO)
+    return amount

@@ -17,21 +17,19 @@ from bwk_ledger.acts.act import (
     TEXT,
     Done,
     Field,
-    Kind,
+    FieldKind,
     WrongCallError,
     act,
     placed,
     whole,
 )
 from bwk_ledger.base import accounts
-from bwk_ledger.base.advice import FieldName, advice, way
-from bwk_ledger.base.errors import InputError, count, listed
+from bwk_ledger.base.errors import FieldName, InputError, advice, count, listed, way
 from bwk_ledger.base.money import CENT, EUR, format_amount, without_zeros
 from bwk_ledger.base.periods import today
 from bwk_ledger.books.seal import sealed_years
 from bwk_ledger.books.text import custom
-from bwk_ledger.standing.examples import examples_of
-from bwk_ledger.standing.refusals import require_grant, require_kamer
+from bwk_ledger.standing.refusals import examples_of, require_grant, require_kamer
 from bwk_ledger.standing.wages import (
     BY_HOURS,
     DIVISION,
@@ -57,7 +55,7 @@ if TYPE_CHECKING:
     from bwk_ledger.standing.form import Key
 
 _OWN_PART = "EIGEN"
-_WHOLE = Kind("aantal", whole, least=0)
+_WHOLE = FieldKind("aantal", whole, least=0)
 
 
 @act(

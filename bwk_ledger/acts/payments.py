@@ -11,8 +11,7 @@ from beancount.core import data
 
 from bwk_ledger.acts.sepa import DAY, Party, read_creditor, working_day, working_day_before
 from bwk_ledger.base import accounts, meta
-from bwk_ledger.base.advice import FieldName, advice, bare
-from bwk_ledger.base.errors import InputError
+from bwk_ledger.base.errors import FieldName, InputError, advice, bare
 from bwk_ledger.base.money import format_amount
 from bwk_ledger.books.text import custom
 from bwk_ledger.register.people import read_iban

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 from bwk_ledger.acts.act import TEXT, Done, Field, act, choice, placed
 from bwk_ledger.base import accounts, meta
-from bwk_ledger.base.advice import FieldName, advice, way
-from bwk_ledger.base.errors import InputError
+from bwk_ledger.base.errors import FieldName, InputError, advice, way
 from bwk_ledger.books.main_file import TEMPLATE
 from bwk_ledger.books.text import custom, entries_text
 from bwk_ledger.standing.kamers import COOPERATIVE, POST

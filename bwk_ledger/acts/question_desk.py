@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     from bwk_ledger.rules.load import Ledger
 
+
+# The open questions side by side: by party, what was done before with it, and what it may be now.
+
 _LAST = 5  # earlier bookings of a party that are shown
 
 

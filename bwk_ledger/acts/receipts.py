@@ -10,11 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.acts.act import FLAG, TEXT, Done, Field, WrongCallError, act, placed
 from bwk_ledger.acts.debts import PAPER_FIELD
-from bwk_ledger.acts.paper_match import PaperProposal, propose
-from bwk_ledger.acts.papers import new_paper
+from bwk_ledger.acts.papers import PaperProposal, new_paper, propose
 from bwk_ledger.base import accounts, meta
-from bwk_ledger.base.advice import Blank, FieldName, advice, bare, look
-from bwk_ledger.base.errors import InputError
+from bwk_ledger.base.errors import Blank, FieldName, InputError, advice, bare, look
 from bwk_ledger.base.money import ZERO, format_amount
 from bwk_ledger.base.short import receipt_key
 from bwk_ledger.books.seal import named_document, sealed_years

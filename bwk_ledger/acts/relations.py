@@ -1,4 +1,4 @@
-"""Organisations that the cooperative buys, rents or borrows from: make one known, or change what is known of it."""
+"""Organisations: funders, and those that the cooperative buys, rents or borrows from."""
 
 from __future__ import annotations
 
@@ -6,23 +6,47 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bwk_ledger.acts.act import DAY, FLAG, TEXT, Done, Field, Kind, act, choice, of_field, placed, whole
-from bwk_ledger.base.advice import Blank, FieldName, advice, bare, way
-from bwk_ledger.base.errors import InputError, plain
+from bwk_ledger.acts.act import (
+    DAY,
+    FLAG,
+    GRANT,
+    KAMER,
+    TEXT,
+    Done,
+    Field,
+    FieldKind,
+    WrongCallError,
+    a_kamer,
+    act,
+    choice,
+    of_field,
+    placed,
+    whole,
+)
+from bwk_ledger.acts.posts import rgs_codes
+from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.errors import Blank, FieldName, InputError, advice, bare, plain, way
 from bwk_ledger.base.periods import today
 from bwk_ledger.books.text import custom, quoted
 from bwk_ledger.register.people import read_iban
+from bwk_ledger.standing.grants import FUNDER
+from bwk_ledger.standing.kamers import OTHERS
 from bwk_ledger.standing.open_items import RELATION, Relation, find_relation, relation_values
 from importers.parties import PartyLooks, party_of
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Mapping, Sequence
 
     from bwk_ledger.books.store import Changes
     from bwk_ledger.rules.load import Ledger
+    from bwk_ledger.standing.grants import Funder
 
-_CODE = Kind("code", str.upper)
-_DAYS = Kind("dagen", whole, least=0)
+
+# Organisations that the cooperative buys, rents or borrows from: make one known, or change what is known of it.
+
+_CODE = FieldKind("code", str.upper)
+_DAYS = FieldKind("dagen", whole, least=0)
 _MOST = 12  # letters of a code that is made of a name
 _YES, _NO = "ja", "nee"
 
@@ -154,3 +178,156 @@ def _code(ledger: Ledger, name: str) -> str:
     base = re.sub(r"[^A-Z0-9]", "", plain(name).upper())[:_MOST] or "RELATIE"
     taken = {*ledger.config.relations, *ledger.config.members, *ledger.config.people}
     return base if base not in taken else next(code for n in range(2, 1000) if (code := f"{base}{n}") not in taken)
+
+
+# Funders: a new one, and what is different about one.
+
+_RGS_GRANT, _RGS_INCOME = "WOvbOrsOel", "WOvbOvoOvo"
+_NAME = Field("naam", TEXT, "Hoe de financier heet.")
+_GROUP = Field("groep", TEXT, "De groep waarin overzichten hem optellen, zoals Gemeente of Fondsen.")
+_KAMERS = Field("kamers", KAMER, "Een kamer waarvoor hij betaalt; mag vaker.", many=True, option="kamer", check=a_kamer)
+_RGS = Field("rgs", TEXT, "De code van het Referentie Grootboekschema.")
+
+
+def funder_values(
+    name: str, group: str, kamers: Sequence[str], *, is_grant: bool, rgs: str | None = None
+) -> dict[str, Any]:
+    """The metadata of the entry of a funder."""
+    return {
+        meta.NAME: name,
+        "groep": group,
+        "kamers": " ".join(kamers),
+        "subsidie": is_grant,
+        meta.RGS: rgs or (_RGS_GRANT if is_grant else _RGS_INCOME),
+    }
+
+
+def funder_problem(code: str, group: str, rgs: str | None) -> tuple[str, str, str] | None:
+    """What is wrong with a funder by itself: which of its fields, what, and what to do."""
+    parts = {"code": [code], "groep": group.split(" ")}
+    for field, texts in parts.items():
+        if not all(map(accounts.ACCOUNT_PART.fullmatch, texts)):
+            return (
+                field,
+                f"'{' '.join(texts)}' kan geen {field} van een financier zijn.",
+                "begin met een hoofdletter, en gebruik verder alleen letters, cijfers en streepjes.",
+            )
+    if rgs and rgs not in rgs_codes():
+        known = "; ".join(f"{code} ({text})" for code, text in rgs_codes().items() if code.startswith("WOvb"))
+        return "rgs", f"RGS-code '{rgs}' kennen deze boeken niet.", f"kies uit: {known}."
+    return None
+
+
+def _require_right(code: str, group: str, rgs: str | None) -> None:
+    problem = funder_problem(code, group, rgs)
+    if problem is not None:
+        field, what, remedy = problem
+        with of_field(field):
+            raise InputError(what, remedy=remedy)
+
+
+@act(
+    "financier nieuw",
+    placed("code", FieldKind("code"), "Een korte code: zij wordt deel van zijn rekeningen, zoals GEMEENTE."),
+    _NAME,
+    _GROUP,
+    _KAMERS,
+    Field("geen_subsidie", FLAG, "Wat hij betaalt is meteen een bate, en geen schuld tot het is besteed."),
+    _RGS,
+    Field("vanaf", DAY, "De eerste dag; anders de dag waarop de boeken beginnen."),
+)
+def adding(
+    ledger: Ledger,
+    code: str,
+    naam: str | None,
+    groep: str | None,
+    kamers: Sequence[str],
+    rgs: str | None,
+    vanaf: dt.date | None,
+    *,
+    geen_subsidie: bool,
+) -> Done:
+    """Neem een financier op in de boeken. Zonder --kamer betaalt hij voor alle kamers.
+
+    Wat van een subsidie is ontvangen, blijft een schuld tot het is besteed.
+    """
+    group = groep or OTHERS
+    _require_right(code, group, rgs)
+    if code in ledger.config.funders:
+        raise InputError(
+            f"financier {code} is er al: {ledger.config.funders[code].name}.",
+            field="code",
+            remedy=advice("verander hem met: ", bare("financier wijzig", code), "."),
+        )
+    day = vanaf or ledger.config.begins
+    if day is None:
+        raise InputError("deze boeken hebben geen kamers.", remedy=advice("maak boeken met ", way("nieuw"), "."))
+    values = funder_values(
+        naam or code, group, kamers or ledger.config.kamer_codes, is_grant=not geen_subsidie, rgs=rgs
+    )
+    changes = ledger.changes()
+    changes.append(FUNDER.file, [custom(values, day, FUNDER.type, code)], "Financiers")
+    changes.commit()
+    return Done((f"Financier {code} ({values[meta.NAME]}) staat in {FUNDER.file}, voor {values['kamers']}.",))
+
+
+def _require_change(*, code: str, **values: object) -> None:
+    if not any(values.values()):
+        raise WrongCallError("naam", f"Noem wat er anders wordt aan {code}: --naam, --groep, --kamer of --rgs.")
+
+
+@act(
+    "financier wijzig",
+    placed("code", GRANT, "De code van de financier."),
+    _NAME,
+    _GROUP,
+    _KAMERS,
+    _RGS,
+    check=_require_change,
+)
+def changing(
+    ledger: Ledger, code: str, naam: str | None, groep: str | None, kamers: Sequence[str], rgs: str | None
+) -> Done:
+    """Verander een financier: zijn naam, zijn groep, zijn RGS-code, of de kamers waarvoor hij betaalt.
+
+    Met --kamer noemt u alle kamers, ook die er al waren.
+    """
+    funder = _require_funder(ledger, code)
+    _require_right(code, groep or funder.group, rgs)
+    if groep and groep != funder.group:
+        _refuse_used(ledger, funder)
+    new = {meta.NAME: naam, "groep": groep, "kamers": " ".join(kamers), meta.RGS: rgs}
+    values = dict(_kept(funder)) | {key: value for key, value in new.items() if value}
+    changes = ledger.changes()
+    entry = custom(values, funder.start, FUNDER.type, code)
+    changes.replace_entry(Path(funder.source["filename"]), funder.source["lineno"], f'"{code}"', entry)
+    changes.commit()
+    told = ", ".join(f"{key}: {value}" for key, value in new.items() if value)
+    return Done((f"Financier {code} is veranderd ({told}); zie {FUNDER.file}.",))
+
+
+def _require_funder(ledger: Ledger, code: str) -> Funder:
+    funder = ledger.config.funders.get(code)
+    if funder is None:
+        known = " ".join(ledger.config.funders) or "er is er nog geen"
+        raise InputError(f"financier '{code}' is er niet.", field="code", remedy=f"kies uit: {known}.")
+    return funder
+
+
+def _refuse_used(ledger: Ledger, funder: Funder) -> None:
+    """A group is part of the names of accounts: what is booked on those would be lost."""
+    names = {funder.income(kamer) for kamer in ledger.config.kamers}
+    used = next((entry for entry in ledger.transactions if names & {item.account for item in entry.postings}), None)
+    if used is not None:
+        raise InputError(
+            f"de groep van {funder.code} kan niet meer anders.",
+            field="groep",
+            cause=f"de groep is deel van zijn rekeningen, en daarop is geboekt, het eerst op {used.date}.",
+            remedy=advice(
+                "maak met ", way("financier nieuw"), " een financier met een andere code in de nieuwe groep."
+            ),
+        )
+
+
+def _kept(funder: Funder) -> Mapping[str, Any]:
+    return {key: value for key, value in funder.source.items() if key not in {"filename", "lineno"}}

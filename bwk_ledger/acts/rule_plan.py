@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any
 from bwk_ledger.acts.act import Done
 from bwk_ledger.acts.rule_trial import hidden_by, refuse_hidden, trial
 from bwk_ledger.base import meta
-from bwk_ledger.base.advice import Blank, FieldName, advice, bare, joined, look, way
-from bwk_ledger.base.errors import InputError, count, listed
+from bwk_ledger.base.errors import Blank, FieldName, InputError, advice, bare, count, joined, listed, look, way
 from bwk_ledger.base.finding import AccountName
 from bwk_ledger.base.money import format_amount
-from bwk_ledger.standing.account_names import where
+from bwk_ledger.standing.refusals import where
 from importers import rule_text
 from importers.context import Context
 from importers.history import original_rows
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 
     from bwk_ledger.acts.act import RegisterDoor
     from bwk_ledger.acts.rule_trial import KnownRow, RuleTrial
-    from bwk_ledger.base.advice import Advice
+    from bwk_ledger.base.errors import Advice
     from bwk_ledger.books.store import Changes
     from bwk_ledger.rules.load import Ledger
     from importers.questions import AnsweredRow

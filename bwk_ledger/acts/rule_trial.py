@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.base import meta
-from bwk_ledger.base.advice import FieldName, advice, way
-from bwk_ledger.base.errors import PERSON_NUMBER, InputError
+from bwk_ledger.base.errors import PERSON_NUMBER, FieldName, InputError, advice, way
 from importers import rule_words
 from importers.booking import BY_REGISTER
 from importers.history import original_rows, other_side

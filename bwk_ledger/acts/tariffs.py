@@ -19,8 +19,7 @@ from beancount.core.amount import Amount
 
 from bwk_ledger.acts.act import AMOUNT, DAY, TEXT, YEAR, Done, Field, WrongCallError, act, placed
 from bwk_ledger.base import accounts, meta
-from bwk_ledger.base.advice import FieldName, advice
-from bwk_ledger.base.errors import InputError
+from bwk_ledger.base.errors import FieldName, InputError, advice
 from bwk_ledger.base.money import CENT, EUR, WRITE_AMOUNT, format_amount, no_amount, parse_amount
 from bwk_ledger.books.text import custom
 from bwk_ledger.standing.config import read_config

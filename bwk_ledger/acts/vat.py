@@ -1,10 +1,12 @@
-"""VAT: from when returns are filed and by which share, the VAT of a booking, what was declared, and its rounding."""
+"""Taxes: VAT as it is filed, of a booking and of a quarter; and corporate tax of a year."""
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from beancount.core import data
 from beancount.core.amount import Amount
 
 from bwk_ledger.acts.act import (
@@ -16,20 +18,30 @@ from bwk_ledger.acts.act import (
     YEAR,
     Done,
     Field,
-    Kind,
+    FieldKind,
     WrongCallError,
     act,
     choice,
     placed,
     whole,
 )
+from bwk_ledger.acts.cash_box import AGAIN, require_amount
 from bwk_ledger.acts.correction import NOTHING, begin
-from bwk_ledger.acts.memorial import CHART, memorial_entry, refuse_days, write_booking
+from bwk_ledger.acts.memorial import (
+    CHART,
+    NO_PAPER,
+    PAPER_NUMBER,
+    memorial_entry,
+    papers_of,
+    refuse_both,
+    refuse_days,
+    write_booking,
+)
 from bwk_ledger.acts.parts import read_part
 from bwk_ledger.acts.payments import cooperative
+from bwk_ledger.acts.posts import post_entry
 from bwk_ledger.base import accounts, meta, periods
-from bwk_ledger.base.advice import Blank, FieldName, advice, bare, way
-from bwk_ledger.base.errors import InputError
+from bwk_ledger.base.errors import Blank, FieldName, InputError, advice, bare, way
 from bwk_ledger.base.money import EUR, ZERO, format_amount, without_zeros
 from bwk_ledger.base.periods import today
 from bwk_ledger.books.seal import sealed_years
@@ -40,16 +52,19 @@ from bwk_ledger.figures.results import require_year
 from bwk_ledger.figures.vat import require_vat
 from bwk_ledger.rules.vat import FREE, KEY, MIXED, ROUNDED, SETTLED, USE, WORDS, wrong_vat
 from bwk_ledger.standing.accruals import ACCRUAL
+from bwk_ledger.standing.kamers import COOPERATIVE
 from bwk_ledger.standing.vat import ALL, DECLARED, FINAL, MORE, QUARTERLY, SHARE, VAT, read_declared
 from importers.booking import new_posting
 from importers.questions import kept
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from bwk_ledger.rules.load import Ledger
+    from bwk_ledger.standing.kamers import Post
 
-_QUARTER = Kind("kwartaal", whole, least=1)
+
+# VAT: from when returns are filed and by which share, the VAT of a booking, what was declared, and its rounding.
+
+_QUARTER = FieldKind("kwartaal", whole, least=1)
 _QUARTERS = 4
 _MOST_ROUNDING = Decimal(10)  # EUR of a quarter: each box less than one
 _USES = {"alles": Decimal(ALL), "niets": ZERO, MIXED: MIXED}
@@ -223,3 +238,55 @@ def rounding(ledger: Ledger, jaar: int, rekening: str | None) -> Done:
         [new_posting(SETTLED, left), new_posting(account, -left)],
     )
     return write_booking(ledger, entry, ACCRUAL.file.format(year=jaar), f"Memoriaal {jaar}", again=False)
+
+
+# Corporate tax of a year: a cost below the result, and what is still to be paid of it.
+
+_OWED = f"{accounts.LIABILITIES}:Vpb"
+_POST = ("Belasting:Vpb", "Vennootschapsbelasting", "WBelBgrBgr")
+
+
+@act(
+    "vpb",
+    placed("jaar", YEAR, "Het jaar waarover de belasting is.", check=require_year),
+    Field("bedrag", AMOUNT, "De belasting over dat jaar; wat terugkomt met een min.", required=True),
+    PAPER_NUMBER,
+    NO_PAPER,
+    AGAIN,
+    check=refuse_both,
+)
+def corporate_tax(ledger: Ledger, jaar: int, bedrag: Decimal, bon: str, zonder_bon: str, nog_eens: bool) -> Done:
+    """Boek de vennootschapsbelasting over JAAR: zij staat onder het resultaat, en als schuld op de balans.
+
+    Betaalt de bank haar, zet die regel dan op de schuld: bwk vraagposten NUMMER Vpb. Wijkt de aanslag later af, boek
+    dan het verschil met deze opdracht in het jaar dat open is.
+    """
+    refuse_closed(ledger.root, jaar)
+    amount = -require_amount(-bedrag) if bedrag < 0 else require_amount(bedrag)
+    post = next((item.path for item in ledger.config.posts if _is_tax(item)), "")
+    own = cooperative(ledger.config)
+    entry = memorial_entry(
+        periods.year(jaar).last_day,
+        f"Vennootschapsbelasting {jaar}",
+        {meta.REASON: f"belasting over {jaar}", **papers_of(bon, zonder_bon)},
+        [new_posting(f"{accounts.EXPENSES}:{own.code}:{post or _POST[0]}", amount), new_posting(_OWED, -amount)],
+    )
+    opened = _opened(ledger, with_post=not post)
+    file = ACCRUAL.file.format(year=jaar)
+    return write_booking(ledger, entry, file, f"Memoriaal {jaar}", again=nog_eens, opened=opened)
+
+
+def _is_tax(post: Post) -> bool:
+    """Whether a post is of the cooperative, and stands below the result."""
+    return post.for_cooperative and post.rgs.startswith("WBel")
+
+
+def _opened(ledger: Ledger, *, with_post: bool) -> list[Any]:
+    """The post and the account that are not there yet."""
+    begins = ledger.config.begins or dt.date.min
+    path, name, rgs = _POST
+    names = {meta.NAME: "Te betalen vennootschapsbelasting", meta.RGS: "BSchBepVpb"}
+    return [
+        *([post_entry(begins, accounts.EXPENSES, path, name, rgs, COOPERATIVE)] if with_post else []),
+        *([] if _OWED in ledger.names else [data.Open(names, begins, _OWED, [EUR], None)]),
+    ]

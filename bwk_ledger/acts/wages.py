@@ -14,14 +14,13 @@ from bwk_ledger.acts.act import AMOUNT, DAY, FILE, MONTH, NUMBER, TEXT, Done, Fi
 from bwk_ledger.acts.bookings import open_questions
 from bwk_ledger.acts.pay import require_employee
 from bwk_ledger.base import accounts, meta
-from bwk_ledger.base.advice import Blank, advice, bare, look, way
-from bwk_ledger.base.errors import InputError, count, listed
+from bwk_ledger.base.errors import Blank, InputError, advice, bare, count, listed, look, way
 from bwk_ledger.base.money import CENT, ZERO, format_amount, round_half_up, split
 from bwk_ledger.base.periods import today
 from bwk_ledger.figures.hours import all_hours
 from bwk_ledger.figures.wage_journals import month_wages
 from bwk_ledger.rules.wages import WagePart, by_person
-from bwk_ledger.standing.examples import examples_of
+from bwk_ledger.standing.refusals import examples_of
 from bwk_ledger.standing.wages import HOLIDAY, NET, PENSION, SUBSIDY, TAX, Pay, pay_on
 from importers.booking import new_posting
 from importers.readers.payroll import read_payroll
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from bwk_ledger.acts.act import RegisterDoor
-    from bwk_ledger.base.advice import Advice
+    from bwk_ledger.base.errors import Advice
     from bwk_ledger.base.periods import Period
     from bwk_ledger.books.store import Changes
     from bwk_ledger.rules.load import Ledger

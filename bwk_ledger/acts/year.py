@@ -12,8 +12,7 @@ from beancount.parser import parser
 
 from bwk_ledger.acts.act import DAY, FLAG, NUMBER, RESULT_TO, TEXT, YEAR, Done, Field, act, placed
 from bwk_ledger.base import accounts, meta, periods
-from bwk_ledger.base.advice import Blank, FieldName, advice, bare, look
-from bwk_ledger.base.errors import InputError, count
+from bwk_ledger.base.errors import Blank, FieldName, InputError, advice, bare, count, look
 from bwk_ledger.base.money import EUR, ZERO, format_amount
 from bwk_ledger.base.periods import today
 from bwk_ledger.books.seal import (
@@ -36,7 +35,7 @@ from bwk_ledger.books.text import HEADER, AccountValue, custom, format_entries
 from bwk_ledger.figures.results import is_appropriation, require_year
 from bwk_ledger.figures.year import Closing, closing
 from bwk_ledger.rules.accruals import book_accruals
-from bwk_ledger.rules.derived import kind_of
+from bwk_ledger.rules.derived import Growing, kind_of
 from bwk_ledger.rules.fees import KIND as FEES
 from bwk_ledger.rules.fees import fee_accruals
 from bwk_ledger.standing.accruals import ACCRUAL, DESCRIPTION
@@ -120,7 +119,7 @@ def close(ledger: Ledger, prepared: Prepared, today: dt.date, lost: Sequence[str
     new = [prepared.appropriation] if prepared.appropriation is not None else []
     if new and accounts.APPROPRIATED not in ledger.names:
         new.insert(0, _open(day))
-    new += [_written(item) for item in fee_accruals(ledger.entries, ledger.config) if item.year == year]
+    new += [_written(item) for item in fee_accruals(ledger.index, ledger.config) if item.year == year]
     replaced = set(map(id, before))
     # What follows of fees in an open year makes way for the entries that say the same.
     kept = [entry for entry in ledger.entries if id(entry) not in replaced and kind_of(entry) != FEES]
@@ -292,8 +291,8 @@ def _with_accruals(entries: Sequence[Any], ledger: Ledger) -> list[Any]:
     """Entries as they will be once they are loaded, with what follows from the accruals among them."""
     opens = ledger.by_type[data.Open]
     known = set(map(id, opens))
-    found, _ = book_accruals([*opens, *entries], ledger.config)
-    return [entry for entry in found if id(entry) not in known]
+    books, _ = book_accruals(Growing.of([*opens, *entries]), ledger.config)
+    return [entry for entry in books.entries if id(entry) not in known]
 
 
 def _open(day: dt.date) -> Any:

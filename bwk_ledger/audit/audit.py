@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from beancount.core.amount import Amount
@@ -24,12 +24,14 @@ from bwk_ledger.base.periods import year as period_of_year
 from bwk_ledger.standing.members import SHARE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from decimal import Decimal
 
     from bwk_ledger.base.finding import Phrase
     from bwk_ledger.rules.load import Ledger
 
+
+Found = TypeVar("Found")
 
 # When something was done, as people read it: kept in UTC, shown as the clock in the Netherlands said.
 
@@ -82,6 +84,17 @@ class Audit:
     def transactions(self) -> Sequence[Any]:
         """The transactions of the year, in date order."""
         return [entry for entry in self.ledger.transactions if entry.date in self.period]
+
+    @cached_property
+    def _found(self) -> dict[Any, Any]:
+        return {}
+
+    def once(self, find: Callable[[Audit], Found]) -> Found:
+        """What a function finds in this audit, found once: more than one question may ask it."""
+        if find not in self._found:
+            self._found[find] = find(self)
+        found: Found = self._found[find]
+        return found
 
     @cached_property
     def of_year(self) -> tuple[LogRecord, ...]:

@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from beancount.core import data
@@ -57,14 +58,17 @@ class Held(NamedTuple):
 
 def own_postings(index: Index) -> tuple[Held, ...]:
     """Those in EUR, in the order of the books: a fact."""
-    return tuple(_own_postings(index.transactions))
+    return tuple(_own_postings(index.postings(_is_own_euro)))
 
 
-def _own_postings(transactions: Iterable[Any]) -> Iterator[Held]:
-    for entry in transactions:
-        own = [item for item in entry.postings if accounts.is_own(item.account) and item.units.currency == EUR]
-        if not own:
-            continue
+def _is_own_euro(account: str, currency: str) -> bool:
+    return accounts.is_own(account) and currency == EUR
+
+
+def _own_postings(postings: Iterable[tuple[Any, Any]]) -> Iterator[Held]:
+    for _, group in groupby(postings, key=lambda item: id(item[0])):
+        of_entry = list(group)
+        entry, own = of_entry[0][0], [item for _, item in of_entry]
         keyed = any(meta.KEY in (item.meta or {}) for item in own)
         opening = not keyed and is_opening(entry)
         for item in own:
@@ -99,6 +103,10 @@ def day_sums(held: Iterable[Held]) -> Mapping[str, Mapping[dt.date, Decimal]]:
     return found
 
 
+def _own_day_sums(index: Index) -> Mapping[str, Mapping[dt.date, Decimal]]:
+    return day_sums(index.fact(own_postings))
+
+
 # The statements of the bank as they lie with the documents of the books, read again by the readers that imported
 # them.
 #
@@ -107,7 +115,7 @@ def day_sums(held: Iterable[Held]) -> Mapping[str, Mapping[dt.date, Decimal]]:
 _DATED = re.compile(r"(\d{4}-\d{2}-\d{2})\.(.+)")
 _NUMBERED = re.compile(r"-\d+(?=(\.[^.]*)?$)")  # a second copy of the same name and day
 _LONGEST = dt.timedelta(days=366)  # that an export runs on after the year
-_REMEMBERED = 2048  # files
+_REMEMBERED = 8192  # files
 
 
 @dataclass(frozen=True)
@@ -129,7 +137,7 @@ class Copy:
     problem: str
 
     @property
-    def names(self) -> set[str]:
+    def names(self) -> frozenset[str]:
         """What the original may have been called."""
         return _names(self.source)
 
@@ -225,6 +233,7 @@ def _read(path: Path, _state: tuple[int, ...]) -> Content:
     return Content()
 
 
+@lru_cache(_REMEMBERED)
 def _split(name: str) -> tuple[dt.date | None, str]:
     """The day and the name of the original, from the name of a copy."""
     found = _DATED.fullmatch(name)
@@ -236,9 +245,10 @@ def _split(name: str) -> tuple[dt.date | None, str]:
         return None, name
 
 
-def _names(source: str) -> set[str]:
+@lru_cache(_REMEMBERED)
+def _names(source: str) -> frozenset[str]:
     """What the original of a copy may have been called."""
-    return {source, _NUMBERED.sub("", source)}
+    return frozenset((source, _NUMBERED.sub("", source)))
 
 
 # The balance of each own account when a year ends, held against what the bank, or a count, says of it.
@@ -275,7 +285,7 @@ class OwnAccount:
 
 def own_accounts(ledger: Ledger, under: str, end: dt.date) -> Iterator[OwnAccount]:
     """The accounts below one that moved, or of which the bank gave a balance, before a day."""
-    sums = day_sums(ledger.index.fact(own_postings))
+    sums = ledger.index.fact(_own_day_sums)
     asserted: dict[str, list[Any]] = defaultdict(list)
     for entry in ledger.by_type.get(data.Balance, ()):
         if accounts.is_under(entry.account, under) and entry.amount.currency == EUR:

@@ -18,16 +18,7 @@ from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.periods import in_words
 from bwk_ledger.base.quick import many_objects
 from bwk_ledger.books.canonical import entry_digest
-from bwk_ledger.books.seal import (
-    Seal,
-    SealedItem,
-    SealError,
-    by_year,
-    read_seal,
-    seal_file,
-    sealed_item,
-    standing,
-)
+from bwk_ledger.books.seal import Seal, SealedItem, SealError, by_year, read_seal, seal_file, sealed_item, standing
 from bwk_ledger.books.snapshot import pair_changed
 
 if TYPE_CHECKING:

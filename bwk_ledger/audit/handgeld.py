@@ -13,7 +13,7 @@ from bwk_ledger.base.errors import count as number_of
 from bwk_ledger.base.errors import listed
 from bwk_ledger.base.money import EUR, ZERO, format_amount
 from bwk_ledger.base.periods import in_words, month_in_words, month_of
-from bwk_ledger.figures.handgeld import categories, petty_cash
+from bwk_ledger.figures.handgeld import categories, counted, petty_cash
 from bwk_ledger.rules.cash import unexplained
 from bwk_ledger.rules.handgeld import CashAct, day_changes, days_of, dips, handgeld_moves, moves
 from bwk_ledger.rules.release import waived
@@ -39,25 +39,23 @@ _CASH_MEANING = (
 
 def check_cash(audit: Audit) -> Line:
     """Hold the handgeld of every kamer against the bank and against what two people counted; open until one did."""
-    found = audit.ledger.index.fact(petty_cash, None)
     counts: dict[str, list[Counted]] = defaultdict(list)
-    for item in found:
-        for counted_item in item.counts:
-            counts[counted_item.count.account].append(counted_item)
+    for item in audit.ledger.index.fact(counted):
+        counts[item.count.account].append(item)
     counted_at_the_end = partial(_counted_at_the_end, audit, counts)
     balances = [
         *balance_proofs(audit, accounts.PETTY_CASH, counted_at_the_end),
         *(counted_at_the_end(box) or _not_counted(audit, box) for box in _boxes(audit)),
     ]
-    counted = [proof for items in counts.values() for proof in _count_proofs(audit, items)]
-    proofs = (*balances, *counted)
+    counts_of_year = [proof for items in counts.values() for proof in _count_proofs(audit, items)]
+    proofs = (*balances, *counts_of_year)
     return Line(
         "cash",
         "Klopt het handgeld met afschrift en telling?",
         _CASH_MEANING,
-        _answer_on_cash(audit, balances, counted),
+        _answer_on_cash(audit, balances, counts_of_year),
         proofs,
-        State.OPEN if balances and not counted else State.GOOD,
+        State.OPEN if balances and not counts_of_year else State.GOOD,
     )
 
 

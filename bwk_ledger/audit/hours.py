@@ -13,7 +13,7 @@ from bwk_ledger.base.errors import count, listed
 from bwk_ledger.base.money import ZERO, format_amount
 from bwk_ledger.base.periods import in_hours, month_in_words
 from bwk_ledger.figures.handgeld import petty_cash
-from bwk_ledger.figures.hours import all_hours, missing_months, totals
+from bwk_ledger.figures.hours import hours_of_year, missing_months, totals
 from bwk_ledger.figures.links import of_payments
 from bwk_ledger.figures.wages import PaidFor, PaidToPerson, allowances, paid_to_people
 from bwk_ledger.standing.law import allowance_ceilings
@@ -39,7 +39,7 @@ _HOURS = "uur"
 def check_hours(audit: Audit) -> Line:
     """Name the months that nobody declared complete, and the hours that nobody approved."""
     ledger = audit.ledger
-    hours = ledger.index.fact(all_hours)
+    hours = ledger.index.fact(hours_of_year, audit.year)
     missing = missing_months(hours, audit.year, audit.today)
     by_month = totals(
         (item for item in hours.of_year(audit.year) if not item.is_paid), lambda item: (item.kamer, item.month)
@@ -146,7 +146,7 @@ def _sum(payments: Sequence[PaidToPerson]) -> Decimal:
 def _notes(audit: Audit) -> Mapping[str, str]:
     """What is the matter with the allowances of a number."""
     ledger, config, year = audit.ledger, audit.ledger.config, audit.year
-    hours = ledger.index.fact(all_hours)
+    hours = ledger.index.fact(hours_of_year, audit.year)
     found = {}
     for item in allowances(hours, year, allowance_ceilings(ledger.entries)):
         if item.ceiling is None:

@@ -19,21 +19,20 @@ from bwk_ledger.base.money import ZERO, format_amount
 from bwk_ledger.base.periods import in_words
 from bwk_ledger.base.periods import year as period_of_year
 from bwk_ledger.books.seal import DOCUMENTS, named_document
-from bwk_ledger.figures.receipts import by_paper, same_numbers
+from bwk_ledger.figures.receipts import same_numbers, tied, with_paper
 from bwk_ledger.rules.receipts import QUESTION
 from bwk_ledger.standing.receipts import Receipt, needs_receipt, read_papers, receipt_of, spent, spent_by_kamer
 from bwk_ledger.tables.records import RecordField, records
 from bwk_ledger.tables.table import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
     from decimal import Decimal
 
     from bwk_ledger.audit.audit import Audit
     from bwk_ledger.audit.paper_fit import PaperCheck
     from bwk_ledger.audit.sample import Payment, Population
     from bwk_ledger.base.periods import Period
-    from bwk_ledger.rules.index import Index
     from bwk_ledger.rules.load import Ledger
     from bwk_ledger.standing.config import Config
     from bwk_ledger.tables.table import Table
@@ -96,12 +95,7 @@ def expenses_of(ledger: Ledger, period: Period) -> list[Any]:
 
 def checks_of(ledger: Ledger, entries: Iterable[Any]) -> Mapping[int, PaperCheck]:
     """What the papers of bookings say of them, by the `id` of the booking."""
-    return paper_checks(ledger.index.fact(_papered), entries, ledger.root, ledger.config)
-
-
-def _papered(index: Index) -> Sequence[Any]:
-    """The transactions that name a paper: a fact."""
-    return [entry for entry in index.transactions if receipt_of(entry).documents]
+    return paper_checks(ledger.index.fact(with_paper), entries, ledger.root, ledger.config)
 
 
 # The papers of a year as a list, for who gets the documents of that year.
@@ -195,7 +189,7 @@ def _other_papers(expenses: Iterable[tuple[Any, Any]], checks: Mapping[int, Pape
 
 def _unused_papers(audit: Audit) -> Iterator[Proof]:
     """The papers of the year that belong to no payment."""
-    used = by_paper(audit.ledger.transactions)
+    used = audit.ledger.index.fact(tied)
     for paper in read_papers(audit.ledger.customs):
         if paper.entry.date in audit.period and paper.digest not in used:
             said = f" van {format_amount(paper.amount)} euro" if paper.amount is not None else ""

@@ -256,7 +256,7 @@ def _answer(found: _ComparedRows, states: Mapping[State, int]) -> str:
 
 def _compare(audit: Audit, archive: ArchivedCopies, held: Sequence[Held]) -> _ComparedRows:
     by_account: dict[str, list[Held]] = defaultdict(list)
-    for item in held:
+    for item in _near(archive, held):
         by_account[item.account].append(item)
     postings = {account: Postings(items) for account, items in by_account.items()}
     found = _ComparedRows()
@@ -276,6 +276,23 @@ def _compare(audit: Audit, archive: ArchivedCopies, held: Sequence[Held]) -> _Co
                 if item.row.date in audit.period or item.held.date in audit.period
             ]
     return found
+
+
+def _near(archive: ArchivedCopies, held: Iterable[Held]) -> Iterable[Held]:
+    """The postings that can be of a row of these copies: those that name one, or are of about their days."""
+    names = {name for copy in archive.copies for name in copy.names}
+    days = {
+        row.date
+        for copy in archive.copies
+        for statements in copy.by_account.values()
+        for statement in statements
+        for row in statement.rows
+    }
+    if not days:
+        return ()
+    around = dt.timedelta(days=TYPED_WITHIN)
+    first, last = min(days) - around, max(days) + around
+    return (item for item in held if first <= item.date <= last or item.source in names)
 
 
 def _add_missing(audit: Audit, found: _ComparedRows, copy: Copy, account: str, rows: Iterable[BankRow]) -> None:

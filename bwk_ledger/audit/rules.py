@@ -25,7 +25,7 @@ from bwk_ledger.base import accounts
 from bwk_ledger.base.errors import count
 from bwk_ledger.base.money import ZERO, format_amount
 from bwk_ledger.base.periods import in_words
-from bwk_ledger.books.seal import YEARS, counted_kind, euro_amounts, folder, place
+from bwk_ledger.books.seal import YEARS, counted_kind, euro_amount, euro_amounts, folder, place
 from bwk_ledger.rules.messages import in_euros
 
 if TYPE_CHECKING:
@@ -192,15 +192,21 @@ def _question(entry: Any) -> Proof:
     return Proof(f"{when}: {said_of(entry.payee, entry.narration)}.", State.OPEN, amount or None, entry=entry)
 
 
+def _is_to_be_empty(account: str, _currency: str) -> bool:
+    return any(accounts.is_under(account, name) for name in _TO_BE_EMPTY)
+
+
+def _to_be_empty(account: str) -> str:
+    return next(name for name in _TO_BE_EMPTY if accounts.is_under(account, name))
+
+
 def _left(audit: Audit) -> Iterator[Proof]:
     """What stands on the accounts that are to be empty when the year ends."""
     left: dict[str, Decimal] = dict.fromkeys(_TO_BE_EMPTY, ZERO)
-    for entry in audit.ledger.transactions:
-        if entry.date < audit.period.end:
-            for account, amount in euro_amounts(entry):
-                parent = next((name for name in _TO_BE_EMPTY if accounts.is_under(account, name)), None)
-                if parent is not None:
-                    left[parent] += amount
+    for entry, posting in audit.ledger.index.postings(_is_to_be_empty):
+        amount = euro_amount(posting)
+        if amount is not None and entry.date < audit.period.end:
+            left[_to_be_empty(posting.account)] += amount
     for account, amount in left.items():
         if amount:
             yield Proof(

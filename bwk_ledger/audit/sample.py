@@ -143,11 +143,16 @@ def payment_of(identity: str, entry: Any) -> Payment | None:
             continue
         if accounts.is_money(posting.account) or accounts.is_under(posting.account, accounts.IN_TRANSIT):
             is_own = is_own or accounts.is_money(posting.account)
-            out, into = out - min(amount, ZERO), into + max(amount, ZERO)
+            if amount < 0:
+                out -= amount
+            else:
+                into += amount
             if kamer := accounts.cash_kamer(posting.account):
                 kamers.add(kamer)
+        elif amount < 0:
+            credit -= amount
         else:
-            debit, credit = debit + max(amount, ZERO), credit - min(amount, ZERO)
+            debit += amount
     spent, received = min(out, debit), min(into, credit)
     if not is_own or not (spent or received):
         return None

@@ -13,7 +13,14 @@ from bwk_ledger.base.money import EUR, ZERO, format_amount
 from bwk_ledger.base.periods import in_words
 from bwk_ledger.figures.shares import proof
 from bwk_ledger.rules.messages import UNBALANCED
-from bwk_ledger.rules.share_movements import Act, account_number, moves_shares, share_movements
+from bwk_ledger.rules.share_movements import (
+    ShareAct,
+    account_number,
+    movements,
+    moves_shares,
+    share_movements,
+    share_transactions,
+)
 from bwk_ledger.standing.members import SHARE, share_account
 
 if TYPE_CHECKING:
@@ -36,7 +43,7 @@ _ALL_YEARS = ""
 def check(audit: Audit) -> Line:
     """Hold the register against equity on the last day, and every movement of the year against what was paid."""
     ledger = audit.ledger
-    found = proof(ledger.transactions, ledger.config, audit.period.last_day)
+    found = proof(ledger.index.fact(share_transactions), ledger.config, audit.period.last_day)
     proofs = [
         *(_difference(line) for line in found.wrong),
         *_unpaid(audit),
@@ -85,7 +92,8 @@ def _right(line: ProofLine) -> Proof:
 
 
 def _of_year(audit: Audit) -> list[Any]:
-    return [entry for entry in audit.transactions if moves_shares(entry)]
+    known = audit.ledger.index.fact(share_transactions)
+    return [entry for entry in known if entry.date in audit.period and moves_shares(entry)]
 
 
 def _unpaid(audit: Audit) -> Iterator[Proof]:
@@ -110,7 +118,7 @@ def _unpaid(audit: Audit) -> Iterator[Proof]:
             said = (
                 f"{movement.receiver} kreeg op {in_words(entry.date)} {count(movement.shares, 'aandeel', 'aandelen')}"
             )
-            if movement.act is Act.OPENING and entry.date != began:
+            if movement.act is ShareAct.OPENING and entry.date != began:
                 decided = str(entry.meta.get(meta.DECISION) or "")
                 yield Proof(
                     f"{said} uit de reserve, zonder te betalen: {format_amount(movement.amount)} euro. "
@@ -119,7 +127,7 @@ def _unpaid(audit: Audit) -> Iterator[Proof]:
                     amount=movement.amount,
                     entry=entry,
                 )
-            elif movement.act is Act.ISSUE and not _is_paid(entry):
+            elif movement.act is ShareAct.ISSUE and not _is_paid(entry):
                 asked = any(accounts.is_under(item.account, accounts.UNEXPLAINED) for item in entry.postings)
                 yield Proof(
                     f"{said}, en er is geen betaling op de bank bij: {format_amount(movement.amount)} euro.",
@@ -131,9 +139,9 @@ def _unpaid(audit: Audit) -> Iterator[Proof]:
 
 def _register_began(audit: Audit) -> dt.date | None:
     """The day on which the register took over what members held already; None where it began with an issue."""
-    found = list(share_movements(audit.ledger.transactions))
+    found = audit.ledger.index.fact(movements)
     first = min((item.date for item in found), default=None)
-    openings = [item.date for item in found if item.act is Act.OPENING]
+    openings = [item.date for item in found if item.act is ShareAct.OPENING]
     return first if first in openings else None
 
 
@@ -202,5 +210,5 @@ def _between(movement: Movement) -> str:
     if receiver:
         return f" aan {receiver}"
     if giver:
-        return f" {'aan' if movement.act is Act.REPAYMENT else 'door'} {giver}"
+        return f" {'aan' if movement.act is ShareAct.REPAYMENT else 'door'} {giver}"
     return ""

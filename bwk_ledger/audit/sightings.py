@@ -146,11 +146,13 @@ def seen_accounts(audit: Audit) -> tuple[SeenAccount, ...]:
 def _moves(index: Index) -> Mapping[str, Mapping[dt.date, Decimal]]:
     """What every account with money changed on each day: a fact, for every page of the kascommissie asks it."""
     found: dict[str, dict[dt.date, Decimal]] = defaultdict(lambda: defaultdict(lambda: ZERO))
-    for entry in index.transactions:
-        for posting in entry.postings:
-            if accounts.is_money(posting.account) and posting.units.currency == EUR:
-                found[posting.account][entry.date] += posting.units.number
+    for entry, posting in index.postings(_is_euro_of_money):
+        found[posting.account][entry.date] += posting.units.number
     return found
+
+
+def _is_euro_of_money(account: str, currency: str) -> bool:
+    return accounts.is_money(account) and currency == EUR
 
 
 def _until(days: Mapping[dt.date, Decimal], last: dt.date) -> Decimal:

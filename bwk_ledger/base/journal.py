@@ -17,8 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bwk_ledger.base.advice import advice, way
-from bwk_ledger.base.errors import InputError, why_refused
+from bwk_ledger.base.errors import InputError, advice, way, why_refused
 from bwk_ledger.base.files import PRIVATE_FILE, PRIVATE_FOLDER, about, holding, sync_folder, throw_away
 
 if TYPE_CHECKING:

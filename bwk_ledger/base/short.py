@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from functools import lru_cache
 
 _GROUP = 4  # signs of a digest that stand together
 _BETWEEN = re.compile(r"[^a-z0-9]+")
@@ -18,6 +19,7 @@ def grouped(digest: str) -> str:
     return " ".join(digest[at : at + _GROUP] for at in range(0, len(digest), _GROUP))
 
 
+@lru_cache(1 << 16)  # who looks for the same number twice asks it of every payment, again and again
 def receipt_key(number: str) -> str:
     """A number in the form that texts and names of files share: `factuur 2026/044` is `factuur-2026-044`."""
     return _BETWEEN.sub("-", number.casefold()).strip("-")

@@ -18,8 +18,7 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.base import journal
-from bwk_ledger.base.advice import advice, look
-from bwk_ledger.base.errors import InputError, count
+from bwk_ledger.base.errors import InputError, advice, count, look
 from bwk_ledger.base.files import throw_away
 from bwk_ledger.books import repository as git
 from bwk_ledger.books.packing import PACK_EVERY, pack, prune_marked

@@ -10,8 +10,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from bwk_ledger.base.advice import Blank, advice, bare
-from bwk_ledger.base.errors import InputError
+from bwk_ledger.base.errors import Blank, InputError, advice, bare
 from bwk_ledger.base.files import PRIVATE_FILE
 from bwk_ledger.base.journal import JournalStep, Place, commit, current, writing
 from bwk_ledger.books.divisions import refuse_division_by_zero

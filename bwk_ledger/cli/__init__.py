@@ -19,7 +19,6 @@ from bwk_ledger.cli.dutch import LazyGroup, speak_dutch
 from bwk_ledger.cli.screen import folded_lines
 
 speak_dutch()  # before the first command is declared
-
 _COMMANDS = {
     "aansluitingen": "Bank, kas, lonen en btw naast het grootboek, en alle memoriaalboekingen.",
     "afgrenzing": "Wat na een jaar is betaald en er toch bij hoort.",
@@ -92,15 +91,26 @@ _COMMANDS = {
 }
 # The file of each command that does not have one of its own name.
 _ROOMS = {
-    "aansluitingen": ("aansluitingen", "afgrenzing", "crediteuren", "debiteuren", "dossier"),
+    "bestuur": ("bestuur", "post"),
+    "betalingen": ("borg", "contract", "declaratie", "factuur", "gift", "lening", "relatie"),
     "boeken": ("beginbalans", "controle", "nieuw", "vraagposten"),
-    "bonnen": ("bonnen", "bonnengrens"),
-    "factuur": ("factuur", "relatie"),
-    "geschiedenis": ("geschiedenis", "ongedaan"),
+    "boeking": ("boeking", "bonnen", "bonnengrens", "inventaris"),
+    "btw": ("btw", "vpb"),
+    "geschiedenis": ("geschiedenis", "ongedaan", "overdracht"),
+    "handgeld": ("handgeld", "kas"),
     "importeer": ("demo", "importeer"),
-    "jaar": ("afsluiten", "auditfile", "heropen", "jaarrekening"),
+    "inbox": ("inbox", "twijfel"),
+    "jaar": ("afsluiten", "auditfile", "exporteer", "heropen", "jaarrekening"),
+    "jaarstuk": ("deponeren", "jaarstuk"),
+    "kamer": ("kamer", "rekening"),
     "kascommissie": ("bevindingen", "kascommissie", "valtop", "veranderd", "verifieer"),
+    "partner": ("financier", "partner", "tertiaal"),
     "rapporten": (
+        "aansluitingen",
+        "afgrenzing",
+        "crediteuren",
+        "debiteuren",
+        "dossier",
         "grootboek",
         "kasstroom",
         "loonheffing",
@@ -109,6 +119,7 @@ _ROOMS = {
         "ubd",
     ),
     "serveer": ("open", "serveer"),
+    "toekenning": ("toekenning", "verantwoording"),
 }
 
 

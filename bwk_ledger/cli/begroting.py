@@ -21,17 +21,6 @@ if TYPE_CHECKING:
     from bwk_ledger.rules.load import Ledger
     from bwk_ledger.tables.table import Table
 
-_COMMANDS = {
-    "toon": "Begroting naast werkelijkheid; 'toon' mag u weglaten.",
-    "herzien": "Wijzig de begroting van een post vanaf een dag, door een besluit.",
-    "nieuw": "Zet een post in de begroting van een jaar.",
-}
-
-
-@click.group("begroting", cls=DefaultGroup, lazy=_COMMANDS, rooms={"begroting": tuple(_COMMANDS)})
-def begroting_command() -> None:
-    """Begroting naast werkelijkheid: 'bwk begroting JAAR'. En wat er in de begroting komt en verandert."""
-
 
 @click.command("toon", cls=DutchCommand)
 @click.argument("jaar", type=int)
@@ -52,5 +41,12 @@ def toon_command(ledger: Ledger, jaar: int, month: Period | None, bron: bool) ->
     return source_tables(found, ledger.customs) if bron else begroting(found)
 
 
-herzien_command = command(revising)
-nieuw_command = command(entering)
+begroting_command = DefaultGroup(
+    "begroting",
+    help="Begroting naast werkelijkheid: 'bwk begroting JAAR'. En wat er in de begroting komt en verandert.",
+    lazy={
+        "toon": ("Begroting naast werkelijkheid; 'toon' mag u weglaten.", toon_command),
+        "herzien": ("Wijzig de begroting van een post vanaf een dag, door een besluit.", command(revising)),
+        "nieuw": ("Zet een post in de begroting van een jaar.", command(entering)),
+    },
+)

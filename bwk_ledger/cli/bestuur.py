@@ -1,4 +1,4 @@
-"""`bwk bestuur`: who is on the board, and who may agree to payments."""
+"""`bwk bestuur` and `bwk post`: who is on the board, and the posts of the kamers and of the cooperative itself."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 import click
 
 from bwk_ledger.acts.board import appointing, leaving
+from bwk_ledger.acts.posts import adding
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.periods import today
 from bwk_ledger.cli.dutch import DutchCommand, LazyGroup
 from bwk_ledger.cli.from_act import command
 from bwk_ledger.cli.ledger import report
 from bwk_ledger.cli.options import DAY
-from bwk_ledger.tables.board import board
+from bwk_ledger.tables.standing import board
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -21,27 +22,26 @@ if TYPE_CHECKING:
     from bwk_ledger.rules.load import Ledger
     from bwk_ledger.tables.table import Table
 
-_COMMANDS = {
-    "benoem": "Schrijf op wie in het bestuur komt, en wie akkoord mag geven op betalingen.",
-    "lijst": "Toon wie in het bestuur zit.",
-    "treed-af": "Schrijf op wie het bestuur verlaat, en wanneer.",
-}
+
+# `bwk post`: the posts of the kamers and of the cooperative itself.
+
+post_command = LazyGroup(
+    "post",
+    help="Posten van de kamers en van de coöperatie zelf.",
+    lazy={
+        "nieuw": ("Maak een post, met rekeningen voor wie haar krijgt.", command(adding)),
+    },
+)
 
 
-@click.group("bestuur", cls=LazyGroup, lazy=_COMMANDS, rooms={"bestuur": tuple(_COMMANDS)})
-def bestuur_command() -> None:
-    """Het bestuur: wie erin zit en wanneer, en wie akkoord mag geven op betalingen."""
-
-
-benoem_command = command(appointing)
-treed_af_command = command(leaving)
+# `bwk bestuur`: who is on the board, and who may agree to payments.
 
 
 @click.command("lijst", cls=DutchCommand)
 @click.option("--op", type=DAY, default=today, help="Op welke dag; anders vandaag.")
 @click.option("--alles", is_flag=True, help="Ook wie er eerder in zat, en wie er nog in komt.")
 @report(knows_year=False)
-def lijst_command(ledger: Ledger, op: dt.date, *, alles: bool) -> list[Table]:
+def bestuur_lijst_command(ledger: Ledger, op: dt.date, *, alles: bool) -> list[Table]:
     """Toon wie in het bestuur zit, sinds wanneer, en wie akkoord mag geven op betalingen."""
     found = [item for item in ledger.config.board if alles or item.holds_on(op)]
     if not found:
@@ -50,3 +50,14 @@ def lijst_command(ledger: Ledger, op: dt.date, *, alles: bool) -> list[Table]:
             remedy="schrijf het op met 'bwk bestuur benoem NUMMER --functie ... --vanaf ...'.",
         )
     return [board(found, "Alle perioden." if alles else f"Op {op}.")]
+
+
+bestuur_command = LazyGroup(
+    "bestuur",
+    help="Het bestuur: wie erin zit en wanneer, en wie akkoord mag geven op betalingen.",
+    lazy={
+        "benoem": ("Schrijf op wie in het bestuur komt, en wie akkoord mag geven op betalingen.", command(appointing)),
+        "lijst": ("Toon wie in het bestuur zit.", bestuur_lijst_command),
+        "treed-af": ("Schrijf op wie het bestuur verlaat, en wanneer.", command(leaving)),
+    },
+)

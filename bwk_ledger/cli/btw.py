@@ -1,4 +1,4 @@
-"""`bwk btw`: the quarterly return, what was declared in fact, and what follows of it."""
+"""Taxes: `bwk btw`, the quarterly return and what follows of it; `bwk vpb`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bwk_ledger.acts.vat import declaring, rounding, setting
+from bwk_ledger.acts.vat import corporate_tax, declaring, rounding, setting
 from bwk_ledger.cli.dutch import DefaultGroup, DutchCommand
 from bwk_ledger.cli.from_act import command
 from bwk_ledger.cli.ledger import report
@@ -18,17 +18,8 @@ if TYPE_CHECKING:
     from bwk_ledger.rules.load import Ledger
     from bwk_ledger.tables.table import Table
 
-_COMMANDS = {
-    "toon": "De rubrieken van de aangifte; 'toon' mag u weglaten.",
-    "aangifte": "Schrijf op wat echt is aangegeven, of een suppletie.",
-    "afronding": "Boek wat het afronden van de aangiften van een jaar scheelde.",
-    "instellen": "Leg vast dat de coöperatie aangifte doet, en welk deel zij aftrekt.",
-}
 
-
-@click.group("btw", cls=DefaultGroup, lazy=_COMMANDS, rooms={"btw": tuple(_COMMANDS)})
-def btw_command() -> None:
-    """De btw-aangifte: 'bwk btw JAAR' of 'bwk btw JAAR KWARTAAL'. En wat erover in de boeken komt."""
+# `bwk btw`: the quarterly return, what was declared in fact, and what follows of it.
 
 
 @click.command("toon", cls=DutchCommand)
@@ -52,6 +43,18 @@ def toon_command(ledger: Ledger, jaar: int, kwartaal: int | None, regels: bool) 
     return tables
 
 
-aangifte_command = command(declaring)
-afronding_command = command(rounding)
-instellen_command = command(setting)
+btw_command = DefaultGroup(
+    "btw",
+    help="De btw-aangifte: 'bwk btw JAAR' of 'bwk btw JAAR KWARTAAL'. En wat erover in de boeken komt.",
+    lazy={
+        "toon": ("De rubrieken van de aangifte; 'toon' mag u weglaten.", toon_command),
+        "aangifte": ("Schrijf op wat echt is aangegeven, of een suppletie.", command(declaring)),
+        "afronding": ("Boek wat het afronden van de aangiften van een jaar scheelde.", command(rounding)),
+        "instellen": ("Leg vast dat de coöperatie aangifte doet, en welk deel zij aftrekt.", command(setting)),
+    },
+)
+
+
+# `bwk vpb`: corporate tax of a year.
+
+vpb_command = command(corporate_tax)

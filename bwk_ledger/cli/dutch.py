@@ -16,6 +16,8 @@ from bwk_ledger.base.errors import called, refused_in, shorten
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    Said = str | tuple[str, click.Command]
+
 
 # Dutch for what click itself says: help pages, wrong calls, wrong values and questions.
 #
@@ -119,17 +121,18 @@ class LazyGroup(DutchGroup):
     """Knows its commands by name and imports the module of one when it is called.
 
     Args:
-        lazy: one Dutch line on every command, by its name.
-        rooms: the commands that share a module of `bwk_ledger.cli`, by its name; any other has one of its own name. The
+        lazy: one Dutch line on every command, by its name; with the command itself where it is there already.
+        rooms: the others that share a module of `bwk_ledger.cli`, by its name; any other has one of its own name. The
             module holds a command as `<name>_command`.
     """
 
     def __init__(
-        self, *args: Any, lazy: Mapping[str, str], rooms: Mapping[str, tuple[str, ...]], **kwargs: Any
+        self, *args: Any, lazy: Mapping[str, Said], rooms: Mapping[str, tuple[str, ...]] | None = None, **kwargs: Any
     ) -> None:
-        super().__init__(*args, **kwargs)
-        self._lazy = lazy
-        self._room = {name: room for room, names in rooms.items() for name in names}
+        here = {name: said[1] for name, said in lazy.items() if isinstance(said, tuple)}
+        super().__init__(*args, commands=here, **kwargs)
+        self._lazy = {name: said if isinstance(said, str) else said[0] for name, said in lazy.items()}
+        self._room = {name: room for room, names in (rooms or {}).items() for name in names}
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Refuse what no option can mean: one character ends a text for the system, a terminal obeys others.
@@ -149,8 +152,8 @@ class LazyGroup(DutchGroup):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command with a name; None where there is none."""
         del ctx
-        if cmd_name not in self._lazy:
-            return None
+        if cmd_name in self.commands or cmd_name not in self._lazy:
+            return self.commands.get(cmd_name)
         module = importlib.import_module(f"bwk_ledger.cli.{self._room.get(cmd_name, cmd_name)}")
         command: click.Command = getattr(module, f"{cmd_name.replace('-', '_')}_command")
         return command

@@ -1,4 +1,4 @@
-"""`bwk handgeld`: what happened, count it, and fill it up."""
+"""`bwk handgeld` and `bwk kas`: the cash of the kamers, on the bank and in a box."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bwk_ledger.acts.cash_counts import counting_handgeld
+from bwk_ledger.acts.cash import deposit, fee, keeping, share, spending, takings, withdrawal
+from bwk_ledger.acts.cash_box import counting, counting_handgeld, explaining
 from bwk_ledger.acts.handgeld import filling_up, tills
-from bwk_ledger.acts.handgeld_paper import keeping
 from bwk_ledger.acts.payments import at_last
 from bwk_ledger.base import periods
 from bwk_ledger.base.errors import InputError, count
@@ -36,20 +36,7 @@ if TYPE_CHECKING:
     from bwk_ledger.tables.table import Table
 
 
-# The commands of `bwk handgeld`, each in a module of its own.
-
-_COMMANDS: dict[str, str] = {
-    "bon": "Bewaar de bon van iets dat met de pas van het handgeld is betaald.",
-    "overzicht": "Toon het handgeld per kamer en maand, en welke bonnen ontbreken.",
-    "telling": "Leg vast wat twee mensen in de kas van een kamer tellen.",
-    "voorstel": "Stel voor hoeveel handgeld er per kamer bij moet.",
-    "overmaken": "Maak een betaalbestand dat het handgeld van de kamers aanvult.",
-}
-
-
-@click.group("handgeld", cls=LazyGroup, lazy=_COMMANDS, rooms={"handgeld": tuple(_COMMANDS)})
-def handgeld_command() -> None:
-    """Handgeld: overzicht, tellen, aanvullen."""
+# `bwk handgeld`: what happened, count it, and fill it up.
 
 
 @click.command("overzicht", cls=DutchCommand)
@@ -92,10 +79,6 @@ def _warn(found: Sequence[CashOfKamer]) -> None:
         click.echo(f"Let op: van {count(missing, 'uitgave', 'uitgaven')} ontbreekt de bon.", err=True)
 
 
-bon_command = command(keeping)
-telling_command = command(counting_handgeld)
-
-
 @click.command("voorstel", cls=DutchCommand)
 @click.option("--datum", type=DAY, default=today, help="De dag waarop u aanvult; anders vandaag.")
 @report(knows_year=False)
@@ -108,4 +91,35 @@ def voorstel_command(ledger: Ledger, datum: dt.date) -> list[Table]:
     return [proposal(tills(ledger.config, ledger.index.fact(moves), datum, execution), datum, execution)]
 
 
-overmaken_command = command(filling_up, show_order)
+handgeld_command = LazyGroup(
+    "handgeld",
+    help="Handgeld: overzicht, tellen, aanvullen.",
+    lazy={
+        "bon": ("Bewaar de bon van iets dat met de pas van het handgeld is betaald.", command(keeping)),
+        "overzicht": ("Toon het handgeld per kamer en maand, en welke bonnen ontbreken.", overzicht_command),
+        "telling": ("Leg vast wat twee mensen in de kas van een kamer tellen.", command(counting_handgeld)),
+        "voorstel": ("Stel voor hoeveel handgeld er per kamer bij moet.", voorstel_command),
+        "overmaken": (
+            "Maak een betaalbestand dat het handgeld van de kamers aanvult.",
+            command(filling_up, show_order),
+        ),
+    },
+)
+
+
+# `bwk kas`: cash of the kamers.
+
+kas_command = LazyGroup(
+    "kas",
+    help="Contant geld van de kamers: opnemen, ontvangen, uitgeven, storten, tellen.",
+    lazy={
+        "aandeel": ("Boek aandelen die contant zijn betaald.", command(share)),
+        "contributie": ("Boek contributie die contant is betaald.", command(fee)),
+        "inkomsten": ("Boek contante inkomsten, zoals van een eettafel.", command(takings)),
+        "opname": ("Boek geld dat van een rekening in de kas komt.", command(withdrawal)),
+        "storting": ("Boek geld dat uit de kas op een rekening komt.", command(deposit)),
+        "telling": ("Leg vast wat twee mensen in de kas tellen.", command(counting)),
+        "uitgave": ("Boek wat contant is uitgegeven, met categorie A tot en met F.", command(spending)),
+        "verschil": ("Boek het verklaarde verschil van een telling.", command(explaining)),
+    },
+)

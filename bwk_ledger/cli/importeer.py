@@ -21,7 +21,7 @@ from bwk_ledger.acts.new_books import new_books
 from bwk_ledger.acts.receipts import filing
 from bwk_ledger.acts.shares import transfer
 from bwk_ledger.acts.wages import Payslip, book_month
-from bwk_ledger.acts.year_texts import writing_text
+from bwk_ledger.acts.year_report import writing_text
 from bwk_ledger.audit.audit import audit_folder, log_file, open_audit
 from bwk_ledger.audit.sightings import Where, see, seen_accounts
 from bwk_ledger.base.accounts import CASH_BOX, is_under
@@ -33,12 +33,12 @@ from bwk_ledger.cli.jaar import report_of
 from bwk_ledger.cli.ledger import in_turn, not_read_yet
 from bwk_ledger.cli.options import Output, books_option, warn_of_errors
 from bwk_ledger.cli.register import register_at
-from bwk_ledger.cli.short import refusals, short_tables
+from bwk_ledger.cli.screen import refusals, short_tables
 from bwk_ledger.demo.hours import closed_months
 from bwk_ledger.demo.members import AUDITORS, BOARD, BOARD_SINCE, member_acts
+from bwk_ledger.demo.outcomes import TEXTS
 from bwk_ledger.demo.people import KAMERS, NAME, NUMBERS, RECEIPTS_FROM
 from bwk_ledger.demo.sources import NO_RECEIPT, example_slips, own_files, spent_without_receipt, write_sources
-from bwk_ledger.demo.texts import TEXTS
 from bwk_ledger.door.accounts import Role, Visitor
 from bwk_ledger.figures.receipts import payments
 from bwk_ledger.figures.results import figures
@@ -54,9 +54,11 @@ from importers.originals import inbox_files
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bwk_ledger.demo.wages import DemoSlip
+    from bwk_ledger.demo.hours import DemoSlip
     from bwk_ledger.rules.load import Ledger
 
+
+# `bwk importeer`, and `bwk demo`: the example years, imported like any other.
 
 _STEPS = 1000  # of the progress bar
 

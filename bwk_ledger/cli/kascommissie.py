@@ -18,8 +18,8 @@ from bwk_ledger.base.periods import today
 from bwk_ledger.cli.dutch import DutchCommand
 from bwk_ledger.cli.ledger import report
 from bwk_ledger.cli.options import books_option
+from bwk_ledger.cli.screen import everything_option, show_first
 from bwk_ledger.cli.serveer import require_accounts, serve_behind_login, serving_options
-from bwk_ledger.cli.short import everything_option, show_first
 from bwk_ledger.cli.toegang import access_option
 from bwk_ledger.door.accounts import Role
 from bwk_ledger.figures.results import require_year

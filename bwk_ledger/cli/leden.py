@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bwk_ledger.acts.fee_write_offs import writing_off
-from bwk_ledger.acts.member_rules import member_rules_lines, says_something, setting_member_rules
+from bwk_ledger.acts.board import member_rules_lines, says_something, setting_member_rules
+from bwk_ledger.acts.fees import writing_off
 from bwk_ledger.acts.members import alteration, application, resignation
 from bwk_ledger.acts.shares import handing_over, issuing
 from bwk_ledger.base.errors import InputError
@@ -24,55 +24,6 @@ from importers.readers.tables import has_columns, header
 
 if TYPE_CHECKING:
     from bwk_ledger.rules.load import Ledger
-
-
-# The commands of `bwk leden`, each in a module of its own.
-
-_COMMANDS: dict[str, str] = {
-    "aanmelden": "Schrijf iemand in voor aandelen: lid zodra zij zijn betaald.",
-    "wijzigen": "Laat een lid bij een andere kamer of van een andere soort zijn.",
-    "opzeggen": "Beëindig een lidmaatschap, en geef de aandelen terug.",
-    "regels": "Wat de statuten van leden vragen: tonen of vastleggen.",
-    "uitgifte": "Boek aandelen die buiten het afschrift om zijn betaald.",
-    "overdracht": "Draag aandelen over van een lid aan een ander.",
-    "register": "Het ledenregister op een dag; alleen nummers, of met namen.",
-    "aandelen": "Het aandelenregister, met het bewijs tegen het ledenkapitaal.",
-    "bewijs": "Een bewijs van aandelen voor een lid, als brief.",
-    "terugbetalingen": "Wat aan oud-leden is terug te betalen, naast het vrije geld.",
-    "importeer": "Lees een ledenlijst in.",
-    "namen": "Neem namen, adressen en IBAN's van een ledenlijst over in het register.",
-    "sleutel": "Toon met welke sleutels het register opengaat, of geef er een bij.",
-    "gegevens": "Toon of wijzig wat het register van een lid weet.",
-    "incasso": "Maak een incassobestand van de contributie die open staat, en de aankondigingen.",
-    "uitbetalen": "Maak een betaalbestand van de aandelen die worden terugbetaald.",
-    "nakijken": "Leg het register naast de boeken, en kijk na wat te lang wordt bewaard.",
-    "vergeet": "Wis iemand uit het register en zijn reservekopieën.",
-    "contributie": "Contributie van een jaar: verschuldigd, betaald en open, per kamer en lid.",
-    "afboeken": "Boek contributie af die een lid niet meer hoeft te betalen.",
-    "herinnering": "Brieven aan wie een achterstand in de contributie heeft.",
-    "inzet": "Samen opdrachtgever: wat leden, financiers en partners inbrachten, in euro's en uren.",
-}
-
-
-_ROOMS = {
-    "leden": ("aanmelden", "wijzigen", "opzeggen", "afboeken", "uitgifte", "overdracht", "regels", "importeer"),
-    "leden_register": ("register", "namen", "gegevens", "nakijken", "sleutel", "vergeet"),
-    "leden_rapporten": ("aandelen", "bewijs", "terugbetalingen", "contributie", "herinnering", "inzet"),
-    "betalingen": ("incasso", "uitbetalen"),
-}
-
-
-@click.group("leden", cls=LazyGroup, lazy=_COMMANDS, rooms=_ROOMS)
-def leden_command() -> None:
-    """Leden en aandelen. Namen staan niet in de boeken, maar versleuteld in het ledenregister ernaast."""
-
-
-aanmelden_command = command(application)
-wijzigen_command = command(alteration)
-opzeggen_command = command(resignation)
-afboeken_command = command(writing_off)
-uitgifte_command = command(issuing)
-overdracht_command = command(handing_over)
 
 
 @click.command("regels", cls=DutchCommand, help=setting_member_rules.help)
@@ -118,3 +69,38 @@ def _import(ledger: Ledger, lijst: Path) -> None:
     import_with_progress(ledger, [lijst])
     if "naam" in header(source):
         click.echo(f"Namen en adressen staan niet in de boeken. Zet ze in het register: bwk leden namen {lijst}")
+
+
+leden_command = LazyGroup(
+    "leden",
+    help="Leden en aandelen. Namen staan niet in de boeken, maar versleuteld in het ledenregister ernaast.",
+    lazy={
+        "aanmelden": ("Schrijf iemand in voor aandelen: lid zodra zij zijn betaald.", command(application)),
+        "wijzigen": ("Laat een lid bij een andere kamer of van een andere soort zijn.", command(alteration)),
+        "opzeggen": ("Beëindig een lidmaatschap, en geef de aandelen terug.", command(resignation)),
+        "regels": ("Wat de statuten van leden vragen: tonen of vastleggen.", regels_command),
+        "uitgifte": ("Boek aandelen die buiten het afschrift om zijn betaald.", command(issuing)),
+        "overdracht": ("Draag aandelen over van een lid aan een ander.", command(handing_over)),
+        "register": "Het ledenregister op een dag; alleen nummers, of met namen.",
+        "aandelen": "Het aandelenregister, met het bewijs tegen het ledenkapitaal.",
+        "bewijs": "Een bewijs van aandelen voor een lid, als brief.",
+        "terugbetalingen": "Wat aan oud-leden is terug te betalen, naast het vrije geld.",
+        "importeer": ("Lees een ledenlijst in.", importeer_command),
+        "namen": "Neem namen, adressen en IBAN's van een ledenlijst over in het register.",
+        "sleutel": "Toon met welke sleutels het register opengaat, of geef er een bij.",
+        "gegevens": "Toon of wijzig wat het register van een lid weet.",
+        "incasso": "Maak een incassobestand van de contributie die open staat, en de aankondigingen.",
+        "uitbetalen": "Maak een betaalbestand van de aandelen die worden terugbetaald.",
+        "nakijken": "Leg het register naast de boeken, en kijk na wat te lang wordt bewaard.",
+        "vergeet": "Wis iemand uit het register en zijn reservekopieën.",
+        "contributie": "Contributie van een jaar: verschuldigd, betaald en open, per kamer en lid.",
+        "afboeken": ("Boek contributie af die een lid niet meer hoeft te betalen.", command(writing_off)),
+        "herinnering": "Brieven aan wie een achterstand in de contributie heeft.",
+        "inzet": "Samen opdrachtgever: wat leden, financiers en partners inbrachten, in euro's en uren.",
+    },
+    rooms={
+        "leden_register": ("register", "namen", "gegevens", "nakijken", "sleutel", "vergeet"),
+        "leden_rapporten": ("aandelen", "bewijs", "terugbetalingen", "contributie", "herinnering", "inzet"),
+        "betalingen": ("incasso", "uitbetalen"),
+    },
+)

@@ -24,7 +24,7 @@ from bwk_ledger.figures.results import require_year
 from bwk_ledger.figures.shares import proof, repayments, share_register
 from bwk_ledger.render.pdf import render_letter
 from bwk_ledger.rules.derived import last_written
-from bwk_ledger.rules.fees import fee_payments, fee_years
+from bwk_ledger.rules.fees import fee_years_of, paid_fees
 from bwk_ledger.rules.load import load
 from bwk_ledger.standing.partners import read_contributions, read_partners
 from bwk_ledger.tables.fees import YearOfFees, arrears, association_table, due_table, income_table, overview, summary
@@ -51,7 +51,7 @@ def read_fees(ledger: Ledger, year: int, day: dt.date | None, kamer: str | None 
     """
     config = ledger.config
     check_choices(config, kamer, None, None)
-    years = {fee.year for fee in config.fees} | {payment.year for payment in fee_payments(ledger.transactions)}
+    years = {fee.year for fee in config.fees} | {payment.year for payment in ledger.index.fact(paid_fees)}
     if year not in years:
         raise InputError(
             f"over {year} staat geen contributie in de boeken.",
@@ -60,7 +60,7 @@ def read_fees(ledger: Ledger, year: int, day: dt.date | None, kamer: str | None 
         )
     until = day or min(today(), dt.date(year, 12, 31))
     hours = ledger.index.fact(all_hours)
-    found = fee_years(ledger.transactions, config, year, until, unpaid_minutes(hours, year))
+    found = fee_years_of(ledger.index.fact(paid_fees), config, year, until, unpaid_minutes(hours, year))
     chosen = [item for item in found if kamer in (None, item.kamer)]
     return YearOfFees(year, until, tuple(config.kamers), chosen, kamer or "")
 

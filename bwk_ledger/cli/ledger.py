@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
-from bwk_ledger.acts.act import Act
-from bwk_ledger.acts.telling import digest_of, journal_act, sentence_of
+from bwk_ledger.acts.act import Act, digest_of, journal_act, sentence_of
 from bwk_ledger.base import journal
 from bwk_ledger.base.files import INBOX
 from bwk_ledger.base.journal import JournalAct
 from bwk_ledger.books.store import place_of
 from bwk_ledger.cli.options import Output, books_option, output_options, warn_of_errors
-from bwk_ledger.cli.short import short_tables
+from bwk_ledger.cli.screen import short_tables
 from bwk_ledger.figures.results import require_year
 from bwk_ledger.rules.load import load, require_books
 from importers.originals import is_kept

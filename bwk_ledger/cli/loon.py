@@ -15,7 +15,7 @@ from bwk_ledger.cli.from_act import command
 from bwk_ledger.cli.ledger import report
 from bwk_ledger.cli.options import DAY
 from bwk_ledger.figures.wage_journals import Owed, month_wages, wage_debts, wage_subsidies
-from bwk_ledger.tables.wage_journals import open_wages, wage_subsidy, wages
+from bwk_ledger.tables.wages import open_wages, wage_subsidy, wages
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -23,28 +23,7 @@ if TYPE_CHECKING:
     from bwk_ledger.rules.load import Ledger
     from bwk_ledger.tables.table import Table
 
-_COMMANDS = {
-    "afspraak": "Leg vast welke kamers het loon van iemand dragen.",
-    "boek": "Boek een loonstrook in het loonjournaal van de maand.",
-    "lees": "Boek het loonjournaal uit een bestand van het loonkantoor.",
-    "open": "Toon wat van lonen nog te betalen is.",
-    "overzicht": "Toon de lonen van een jaar per maand en medewerker.",
-    "regels": "Leg vast wanneer het pensioen betaald moet zijn.",
-    "subsidie": "Toon de loonkostensubsidie: verschuldigd en ontvangen.",
-    "tegenboek": "Boek het loonjournaal van een maand terug.",
-}
 
-
-@click.group("loon", cls=LazyGroup, lazy=_COMMANDS, rooms={"loon": tuple(_COMMANDS)})
-def loon_command() -> None:
-    """Lonen: afspraken, loonjournalen, en wat nog te betalen is."""
-
-
-afspraak_command = command(agreeing)
-boek_command = command(booking)
-lees_command = command(reading)
-regels_command = command(setting_rules)
-tegenboek_command = command(reversing)
 _TODAY = click.option("--op", type=DAY, default=today, help="De dag van wie het vraagt; anders vandaag.")
 
 
@@ -81,3 +60,19 @@ def subsidie_command(ledger: Ledger, jaar: int, op: dt.date) -> list[Table]:
     found = wage_subsidies(ledger, jaar, op)
     _require(found, f"in {jaar} geen loonkostensubsidie")
     return [wage_subsidy(found, jaar, op)]
+
+
+loon_command = LazyGroup(
+    "loon",
+    help="Lonen: afspraken, loonjournalen, en wat nog te betalen is.",
+    lazy={
+        "afspraak": ("Leg vast welke kamers het loon van iemand dragen.", command(agreeing)),
+        "boek": ("Boek een loonstrook in het loonjournaal van de maand.", command(booking)),
+        "lees": ("Boek het loonjournaal uit een bestand van het loonkantoor.", command(reading)),
+        "open": ("Toon wat van lonen nog te betalen is.", open_command),
+        "overzicht": ("Toon de lonen van een jaar per maand en medewerker.", overzicht_command),
+        "regels": ("Leg vast wanneer het pensioen betaald moet zijn.", command(setting_rules)),
+        "subsidie": ("Toon de loonkostensubsidie: verschuldigd en ontvangen.", subsidie_command),
+        "tegenboek": ("Boek het loonjournaal van een maand terug.", command(reversing)),
+    },
+)

@@ -7,8 +7,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bwk_ledger.acts.count_sheets import count_csv, count_template, count_workbook
-from bwk_ledger.acts.outcomes import booking, handing_out, improving, measuring, withdrawing
+from bwk_ledger.acts.outcomes import (
+    booking,
+    count_csv,
+    count_template,
+    count_workbook,
+    handing_out,
+    improving,
+    measuring,
+    withdrawing,
+)
 from bwk_ledger.audit.outcomes import signed_on
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.files import write_file
@@ -28,28 +36,6 @@ if TYPE_CHECKING:
 
     from bwk_ledger.rules.load import Ledger
     from bwk_ledger.tables.table import Table
-
-_COMMANDS = {
-    "boek": "Schrijf op wat er van een prestatie is gekomen.",
-    "corrigeer": "Verbeter een resultaat, met een reden.",
-    "herroep": "Trek een resultaat in, met een reden.",
-    "kaarten": "Schrijf op hoeveel genummerde kaarten een kamer heeft.",
-    "meting": "Laat de boeken zelf een prestatie meten.",
-    "overzicht": "Toon van elke prestatie het doel, het resultaat en hoe het liep.",
-    "sjabloon": "Maak een leeg telblad per kamer voor een maand.",
-}
-
-
-@click.group("prestaties", cls=LazyGroup, lazy=_COMMANDS, rooms={"prestaties": tuple(_COMMANDS)})
-def prestaties_command() -> None:
-    """Prestaties: wat er is beloofd, en wat ervan is gekomen."""
-
-
-boek_command = command(booking)
-corrigeer_command = command(improving)
-herroep_command = command(withdrawing)
-kaarten_command = command(handing_out)
-meting_command = command(measuring)
 
 
 @click.command("overzicht", cls=DutchCommand)
@@ -119,3 +105,18 @@ def sjabloon_command(maand: str, kamer: str | None, folder: Path, books: Path, *
     for path, made_content in made:
         write_file(path, made_content)
         click.echo(f"Geschreven: {path}")
+
+
+prestaties_command = LazyGroup(
+    "prestaties",
+    help="Prestaties: wat er is beloofd, en wat ervan is gekomen.",
+    lazy={
+        "boek": ("Schrijf op wat er van een prestatie is gekomen.", command(booking)),
+        "corrigeer": ("Verbeter een resultaat, met een reden.", command(improving)),
+        "herroep": ("Trek een resultaat in, met een reden.", command(withdrawing)),
+        "kaarten": ("Schrijf op hoeveel genummerde kaarten een kamer heeft.", command(handing_out)),
+        "meting": ("Laat de boeken zelf een prestatie meten.", command(measuring)),
+        "overzicht": ("Toon van elke prestatie het doel, het resultaat en hoe het liep.", overzicht_command),
+        "sjabloon": ("Maak een leeg telblad per kamer voor een maand.", sjabloon_command),
+    },
+)

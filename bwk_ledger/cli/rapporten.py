@@ -1,4 +1,4 @@
-"""The single reports: one year of the books in one table, or a few."""
+"""The single reports: one year of the books in one table, or a few; lists for the accountant among them."""
 
 from __future__ import annotations
 
@@ -16,16 +16,21 @@ from bwk_ledger.cli.ledger import report
 from bwk_ledger.cli.options import Output, books_option, output_options, warn_of_errors
 from bwk_ledger.cli.register import names_option, refuse_inside, register_options
 from bwk_ledger.figures.accruals import accrual_lines
-from bwk_ledger.figures.general_ledger import balances_of, general_ledger
+from bwk_ledger.figures.cutoff import cutoff
+from bwk_ledger.figures.dossier import dossier
+from bwk_ledger.figures.general_ledger import general_ledger, trial_balance
 from bwk_ledger.figures.hours import all_hours
 from bwk_ledger.figures.results import figures, require_year
+from bwk_ledger.figures.subledger import subledger
 from bwk_ledger.figures.wages import reported_payments, require_wage_tax, wage_tax
 from bwk_ledger.rules.load import load
 from bwk_ledger.standing.law import allowance_ceilings
+from bwk_ledger.tables import reconciliation
 from bwk_ledger.tables.accruals import overlopend
 from bwk_ledger.tables.general_ledger import grootboek, proefbalans
+from bwk_ledger.tables.reconciliation import dossier as dossier_table
 from bwk_ledger.tables.wages import Payee, loonheffing, ubd
-from bwk_ledger.tables.year import flows_of, kasstroom
+from bwk_ledger.tables.year import flows_of, kasstroom, reconciliations
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,12 +41,15 @@ if TYPE_CHECKING:
     from bwk_ledger.tables.table import Table
 
 
+# The single reports: one year of the books in one table, or a few.
+
+
 @click.command("proefbalans", cls=DutchCommand)
 @click.argument("jaar", type=int)
 @report()
 def proefbalans_command(ledger: Ledger, jaar: int) -> list[Table]:
     """Toon van elke rekening de stand op 1 januari, wat er in JAAR bij en af ging, en de stand op 31 december."""
-    return [proefbalans(ledger.index.fact(balances_of, jaar), ledger.names, jaar)]
+    return [proefbalans(ledger.index.fact(trial_balance, jaar), ledger.names, jaar)]
 
 
 _SHOWN = 8  # suggestions
@@ -63,7 +71,7 @@ def grootboek_command(ledger: Ledger, rekening: str, jaar: int) -> list[Table]:
             remedy="noem een rekening of het begin ervan; 'bwk proefbalans' toont ze allemaal.",
         )
     require_year(ledger, jaar)
-    found = general_ledger(ledger.transactions, rekening, jaar)
+    found = general_ledger(ledger.index, rekening, jaar)
     if not found:
         raise InputError(
             f"op {rekening} staat in {jaar} niets.", remedy="noem een ander jaar, of een rekening erboven."
@@ -138,3 +146,61 @@ def overlopend_command(books: Path, output: Output, values: dict[str, Any]) -> N
     require_year(ledger, values["jaar"])
     output.show([overlopend(accrual_lines(ledger, values["jaar"]), values["jaar"])])
     warn_of_errors(ledger)
+
+
+# The lists that an accountant lays beside the ledger when a year ends.
+
+
+@click.command("debiteuren", cls=DutchCommand)
+@click.argument("jaar", type=int)
+@report()
+def debiteuren_command(ledger: Ledger, jaar: int) -> list[Table]:
+    """Toon wie op 31 december van JAAR nog moest betalen, hoe lang al, en of dat klopt met het grootboek.
+
+    Contributie van leden staat erbij, en ook betaalde borg, verstrekte leningen en wat nog te ontvangen was.
+    """
+    found = subledger(ledger, jaar)
+    return [reconciliation.debtors(found), reconciliation.ties(found)]
+
+
+@click.command("crediteuren", cls=DutchCommand)
+@click.argument("jaar", type=int)
+@report()
+def crediteuren_command(ledger: Ledger, jaar: int) -> list[Table]:
+    """Toon wie op 31 december van JAAR nog geld kreeg, hoe lang al, en of dat klopt met het grootboek."""
+    found = subledger(ledger, jaar)
+    return [reconciliation.creditors(found), reconciliation.ties(found)]
+
+
+@click.command("afgrenzing", cls=DutchCommand)
+@click.argument("jaar", type=int)
+@report()
+def afgrenzing_command(ledger: Ledger, jaar: int) -> list[Table]:
+    """Toon wat van januari tot en met maart na JAAR is betaald, naar het jaar waar het bij hoort.
+
+    Dat jaar volgt uit 'hoort-bij:', uit 'periode:' of uit de dag van de factuur. Wat bij JAAR hoort en niet op de
+    balans stond, staat apart.
+    """
+    return [reconciliation.cutoff(cutoff(ledger, jaar), jaar)]
+
+
+@click.command("aansluitingen", cls=DutchCommand)
+@click.argument("jaar", type=int)
+@report()
+def aansluitingen_command(ledger: Ledger, jaar: int) -> list[Table]:
+    """Toon per bankrekening en kas het bewijs van 31 december van JAAR, en leg lonen en btw naast het grootboek.
+
+    Ook alle memoriaalboekingen van het jaar staan erin.
+    """
+    return list(reconciliations(ledger, jaar))
+
+
+@click.command("dossier", cls=DutchCommand)
+@click.argument("jaar", type=int)
+@report()
+def dossier_command(ledger: Ledger, jaar: int) -> list[Table]:
+    """Toon wat er in het dossier van JAAR hoort, wat er is, en wat nog ontbreekt en waar dat heen moet.
+
+    Het dossier zelf maakt 'bwk jaarrekening JAAR --uit MAP', met een lijst van wat ontbreekt.
+    """
+    return [dossier_table(dossier(ledger, jaar), jaar)]

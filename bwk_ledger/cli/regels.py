@@ -6,15 +6,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bwk_ledger.acts.rule_keys import dividing
 from bwk_ledger.acts.rule_plan import read_file, shown
 from bwk_ledger.acts.rule_trial import known_rows, trial, uses
-from bwk_ledger.acts.rules import changing, making, moving, removing
+from bwk_ledger.acts.rules import changing, dividing, making, moving, removing
 from bwk_ledger.cli.dutch import LazyGroup
 from bwk_ledger.cli.from_act import command
 from bwk_ledger.cli.options import Output, books_option, output_options, warn_of_errors
 from bwk_ledger.rules.load import load
-from bwk_ledger.tables.rules import rows_of_rule, rules_in_use
+from bwk_ledger.tables.imports import rows_of_rule, rules_in_use
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,16 +21,25 @@ if TYPE_CHECKING:
     from bwk_ledger.acts.rule_plan import PlannedRules
     from bwk_ledger.rules.load import Ledger
 
-_COMMANDS: dict[str, str] = {
-    "maak": "Maak een regel.",
-    "sleutel": "Leg vast hoe een sleutel kosten over kamers verdeelt.",
-    "wijzig": "Verander een regel.",
-    "verplaats": "Zet een regel op een andere plaats.",
-    "verwijder": "Haal een regel weg.",
-}
+
+def show_rule(_: Ledger, planned: PlannedRules) -> None:
+    """Show what a rule would take, before it is written."""
+    for line in shown(planned):
+        click.echo(line)
 
 
-@click.group("regels", cls=LazyGroup, lazy=_COMMANDS, rooms={"regels": tuple(_COMMANDS)}, invoke_without_command=True)
+@click.group(
+    "regels",
+    cls=LazyGroup,
+    lazy={
+        "maak": ("Maak een regel.", command(making, show_rule)),
+        "sleutel": ("Leg vast hoe een sleutel kosten over kamers verdeelt.", command(dividing)),
+        "wijzig": ("Verander een regel.", command(changing, show_rule)),
+        "verplaats": ("Zet een regel op een andere plaats.", command(moving, show_rule)),
+        "verwijder": ("Haal een regel weg.", command(removing, show_rule)),
+    },
+    invoke_without_command=True,
+)
 @click.option("--proef", "name", metavar="NAAM", help="Toon de bankregels waar deze regel op past.")
 @books_option
 @output_options
@@ -50,16 +58,3 @@ def regels_command(context: click.Context, name: str | None, books: Path, output
     else:
         output.show([rows_of_rule(trial(file.rules, file.index(name), known_rows(ledger)), ledger.title)])
     warn_of_errors(ledger)
-
-
-def show_rule(_: Ledger, planned: PlannedRules) -> None:
-    """Show what a rule would take, before it is written."""
-    for line in shown(planned):
-        click.echo(line)
-
-
-maak_command = command(making, show_rule)
-sleutel_command = command(dividing)
-wijzig_command = command(changing, show_rule)
-verplaats_command = command(moving, show_rule)
-verwijder_command = command(removing, show_rule)

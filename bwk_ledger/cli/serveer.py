@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import functools
 import os
+import shlex
+import sys
 import threading
 import webbrowser
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,27 +17,154 @@ import click
 
 from bwk_ledger.acts.new_books import usual_place
 from bwk_ledger.base.errors import InputError
-from bwk_ledger.base.files import others_write_in
+from bwk_ledger.base.files import PRIVATE_FILE, others_write_in, write_file
 from bwk_ledger.books.store import MAIN, look
 from bwk_ledger.cli.dutch import DutchCommand
-from bwk_ledger.cli.opened import chosen_books, no_books, note_opened
 from bwk_ledger.cli.options import books_option, main_file
-from bwk_ledger.cli.shortcut import write_shortcut
 from bwk_ledger.cli.toegang import access_option
 from bwk_ledger.door.accounts import read_accounts
-from bwk_ledger.door.own import own_account
-from bwk_ledger.door.place import ServedAt
+from bwk_ledger.door.place import ServedAt, own_account
 from bwk_ledger.figures.results import require_year
 from bwk_ledger.rules.load import Ledger, require_books, whole_books
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from wsgiref.types import WSGIApplication
 
     from flask import Flask
 
     from bwk_ledger.door.accounts import Account
 
+
+_MAIN = "main.beancount"
+_NOTE = "laatst-geopend"
+
+
+def chosen_books(folder: Path) -> Path | None:
+    """The main file of the books to open from a folder; None where there are none yet.
+
+    Raises:
+        InputError: there are more than one, that nothing chooses between.
+    """
+    if (folder / _MAIN).is_file():
+        return folder / _MAIN
+    here, last = sorted(folder.glob(f"*/{_MAIN}")), _last()
+    if len(here) == 1:
+        return here[0]
+    if last is not None and (not here or any(last.samefile(path) for path in here)):
+        return last
+    if here:
+        raise _several(here)
+    return None
+
+
+def note_opened(main: Path) -> None:
+    """Remember which books were opened last; without a place to do so, nothing is remembered."""
+    note = _place()
+    with suppress(OSError):
+        note.parent.mkdir(parents=True, exist_ok=True)
+        write_file(note, f"{main.resolve()}\n".encode(), PRIVATE_FILE)
+
+
+def _last() -> Path | None:
+    """The main file of the books that were opened last, where it is still there."""
+    try:
+        last = Path(_place().read_text("utf-8").removesuffix("\n"))
+        return last if last.is_file() else None
+    except (OSError, ValueError):
+        return None
+
+
+def _place() -> Path:
+    """Where each system keeps what a program remembers for a user."""
+    if sys.platform == "win32":
+        own = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+    elif sys.platform == "darwin":
+        own = Path.home() / "Library" / "Application Support"
+    else:
+        own = Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state")
+    return own / "bwk" / _NOTE
+
+
+def no_books() -> InputError:
+    """What is said to who needs books where there are none."""
+    return InputError(
+        "hier zijn geen boeken, en er zijn er nog geen geopend.",
+        cause=f"in deze map en in de mappen erin staat geen {_MAIN}.",
+        remedy="geef 'bwk open' en maak ze op de pagina die opengaat. Zijn er al boeken: noem hun map met "
+        "'bwk open --boeken MAP'.",
+    )
+
+
+def _several(here: Sequence[Path]) -> InputError:
+    names = ", ".join(path.parent.name for path in here)
+    return InputError(
+        f"hier zijn boeken in meer mappen: {names}.",
+        remedy=f"noem de map met --boeken, zoals 'bwk open --boeken {here[0].parent.name}'.",
+    )
+
+
+# A file to click on that opens the books, for who does not type commands.
+
+_MODE = 0o755
+
+
+@dataclass(frozen=True)
+class Shortcut:
+    """A file that carries out a command when somebody clicks on it."""
+
+    name: str
+    text: str
+
+
+def shortcut(system: str, words: Sequence[str]) -> Shortcut:
+    """The file for a system.
+
+    Args:
+        system: as `sys.platform` calls it.
+        words: of the command.
+    """
+    if system == "win32":
+        # A batch file is read in the old characters of the country, unless it says otherwise.
+        command = " ".join(f'"{word}"' for word in words).replace("%", "%%")
+        return Shortcut("Boeken openen.cmd", f"@echo off\r\nchcp 65001 >nul\r\n{command}\r\n")
+    if system == "darwin":
+        return Shortcut("Boeken openen.command", f"#!/bin/sh\nexec {shlex.join(words)}\n")
+    # Quoted as an Exec line has it, and then once more as every value of such a file.
+    command = " ".join(f'"{_escaped(word, _IN_QUOTES)}"' for word in words).replace("%", "%%").replace("\\", "\\\\")
+    return Shortcut(
+        "Boeken openen.desktop",
+        f"[Desktop Entry]\nType=Application\nName=Boeken openen\nTerminal=true\nExec={command}\n",
+    )
+
+
+_IN_QUOTES = '\\"`$'
+
+
+def _escaped(text: str, signs: str) -> str:
+    return "".join(f"\\{sign}" if sign in signs else sign for sign in text)
+
+
+def write_shortcut(main: Path) -> Path:
+    """Write the file beside the folder of the books; gives where it is.
+
+    Raises:
+        InputError: the name of the folder has a line end.
+    """
+    folder = main.resolve().parent
+    words = [sys.executable, "-m", "bwk_ledger", "open", "--boeken", str(folder)]
+    if any(not word.isprintable() for word in words):
+        raise InputError(
+            "de naam van deze map heeft een teken dat niet in een snelkoppeling kan.",
+            file=folder,
+            remedy="geef de map een gewone naam en probeer het opnieuw.",
+        )
+    made = shortcut(sys.platform, words)
+    write_file(folder.parent / made.name, made.text.encode(), _MODE)
+    return folder.parent / made.name
+
+
+# The books in the browser: `bwk open` on one's own computer, `bwk serveer` for all roles on a small server.
 
 # What commands share that serve the books behind a login.
 
@@ -124,7 +255,7 @@ def serve_behind_login(books: Path, access: Path, place: ServedAt, title: str, y
 
 
 def _app(books: Path, open_fava: Callable[[Path], Flask]) -> Flask:
-    from bwk_ledger.fava_ext.quick_load import load_quickly  # noqa: PLC0415 - as above
+    from bwk_ledger.fava_ext.loading import load_quickly  # noqa: PLC0415 - as above
 
     load_quickly()
     main = whole_books(books)

@@ -64,21 +64,6 @@ def new_password() -> str:
     return given or str(click.prompt("Wachtwoord", hide_input=True, confirmation_prompt="Nog een keer", err=True))
 
 
-# The commands of `bwk toegang`, each in a module of its own.
-
-_COMMANDS: dict[str, str] = {
-    "maak": "Maak een account: penningmeester, kascommissie, accountant, bestuur of kamer.",
-    "wachtwoord": "Geef een account een nieuw wachtwoord.",
-    "verwijder": "Verwijder een account; wie ermee is ingelogd, is eruit.",
-    "toon": "Toon wie mag inloggen, met welke rol.",
-}
-
-
-@click.group("toegang", cls=LazyGroup, lazy=_COMMANDS, rooms={"toegang": tuple(_COMMANDS)})
-def toegang_command() -> None:
-    """Wie mag inloggen bij 'bwk kascommissie' en 'bwk serveer'. Het bestand ligt naast de boeken, nooit erin."""
-
-
 @click.command("maak", cls=DutchCommand, epilog=f"Het wachtwoord wordt gevraagd, of komt uit {PASSWORD}.")
 @click.argument("naam")
 @click.option("--rol", type=click.Choice([role.value for role in Role]), required=True, help="Wat het account mag.")
@@ -138,3 +123,15 @@ def toon_command(books: Path, access: Path) -> None:
     width = max(map(len, accounts))
     for name, account in accounts.items():
         click.echo(f"{name:<{width}}  {account.role.value:<14}  {account.person:<6}{account.kamer}".rstrip())
+
+
+toegang_command = LazyGroup(
+    "toegang",
+    help="Wie mag inloggen bij 'bwk kascommissie' en 'bwk serveer'. Het bestand ligt naast de boeken, nooit erin.",
+    lazy={
+        "maak": ("Maak een account: penningmeester, kascommissie, accountant, bestuur of kamer.", maak_command),
+        "wachtwoord": ("Geef een account een nieuw wachtwoord.", wachtwoord_command),
+        "verwijder": ("Verwijder een account; wie ermee is ingelogd, is eruit.", verwijder_command),
+        "toon": ("Toon wie mag inloggen, met welke rol.", toon_command),
+    },
+)

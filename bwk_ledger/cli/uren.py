@@ -9,8 +9,7 @@ import click
 
 from bwk_ledger.acts.appointments import appointing, naming_activity
 from bwk_ledger.acts.hour_sheets import template, workbook
-from bwk_ledger.acts.hours import approval, book, completion, deregistration, registration
-from bwk_ledger.acts.hours_day import booking_day
+from bwk_ledger.acts.hours import approval, book, booking_day, completion, deregistration, registration
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.files import write_file
 from bwk_ledger.base.periods import Period, parse_month
@@ -20,7 +19,7 @@ from bwk_ledger.cli.importeer import import_with_progress
 from bwk_ledger.cli.ledger import in_turn, not_read_yet
 from bwk_ledger.cli.options import books_option, warn_of_errors
 from bwk_ledger.rules.load import load, require_books
-from bwk_ledger.standing.people import PERSON
+from bwk_ledger.standing.hours import PERSON
 from bwk_ledger.standing.refusals import require_kamer
 from importers.originals import inbox_files
 from importers.readers.source import Source
@@ -32,49 +31,6 @@ if TYPE_CHECKING:
 
     from bwk_ledger.standing.config import Config
     from bwk_ledger.standing.kamers import Kamer
-
-
-# The commands of `bwk uren`, each in a module of its own.
-
-_COMMANDS: dict[str, str] = {
-    "sjabloon": "Maak een lege urenlijst (Excel) per kamer voor een maand.",
-    "plafond": "Zet een vergoedingsplafond in de boeken dat bwk niet kent.",
-    "tarief": "Toon wat een uur waard is, of stel een nieuw tarief vast.",
-    "importeer": "Lees urenlijsten en personenlijsten in.",
-    "boek": "Boek de uren van een persoon op een dag.",
-    "dag": "Boek de uren van een dag, van meer mensen tegelijk.",
-    "goedkeuren": "Keur de uren van een kamer en maand goed.",
-    "volledig": "Verklaar dat alle uren van een kamer en maand er zijn.",
-    "aanmelden": "Geef iemand die uren gaat maken een nummer.",
-    "afmelden": "Schrijf op wat de laatste dag van iemand is.",
-    "activiteit": "Zet een activiteit in de boeken, of geef haar een andere groep.",
-    "aanstelling": "Leg de uren per week vast van wie wordt betaald.",
-    "overzicht": "Uren en hun waarde per kamer, persoon, activiteit, maand, tertiaal en jaar.",
-    "verklaring": "De jaarlijkse verklaring van uren van een vrijwilliger, als brief.",
-    "vergoedingen": "Wat aan vrijwilligers is betaald, naast wat onbelast mag.",
-}
-
-
-_ROOMS = {
-    "uren": (
-        "sjabloon",
-        "importeer",
-        "boek",
-        "dag",
-        "goedkeuren",
-        "volledig",
-        "aanmelden",
-        "afmelden",
-        "activiteit",
-        "aanstelling",
-    ),
-    "uren_rapporten": ("tarief", "plafond", "overzicht", "verklaring", "vergoedingen"),
-}
-
-
-@click.group("uren", cls=LazyGroup, lazy=_COMMANDS, rooms=_ROOMS)
-def uren_command() -> None:
-    """Uren van bewoners, professionals en deelnemers: van urenlijst tot waarde."""
 
 
 @click.command("sjabloon", cls=DutchCommand)
@@ -188,11 +144,25 @@ def _is_about_hours(path: Path) -> bool:
     return not is_workbook(source) and b"\0" not in source.content and has_columns(source, PERSON.columns)
 
 
-boek_command = command(book)
-dag_command = command(booking_day)
-goedkeuren_command = command(approval)
-volledig_command = command(completion)
-aanmelden_command = command(registration)
-afmelden_command = command(deregistration)
-activiteit_command = command(naming_activity)
-aanstelling_command = command(appointing)
+uren_command = LazyGroup(
+    "uren",
+    help="Uren van bewoners, professionals en deelnemers: van urenlijst tot waarde.",
+    lazy={
+        "sjabloon": ("Maak een lege urenlijst (Excel) per kamer voor een maand.", sjabloon_command),
+        "plafond": "Zet een vergoedingsplafond in de boeken dat bwk niet kent.",
+        "tarief": "Toon wat een uur waard is, of stel een nieuw tarief vast.",
+        "importeer": ("Lees urenlijsten en personenlijsten in.", importeer_command),
+        "boek": ("Boek de uren van een persoon op een dag.", command(book)),
+        "dag": ("Boek de uren van een dag, van meer mensen tegelijk.", command(booking_day)),
+        "goedkeuren": ("Keur de uren van een kamer en maand goed.", command(approval)),
+        "volledig": ("Verklaar dat alle uren van een kamer en maand er zijn.", command(completion)),
+        "aanmelden": ("Geef iemand die uren gaat maken een nummer.", command(registration)),
+        "afmelden": ("Schrijf op wat de laatste dag van iemand is.", command(deregistration)),
+        "activiteit": ("Zet een activiteit in de boeken, of geef haar een andere groep.", command(naming_activity)),
+        "aanstelling": ("Leg de uren per week vast van wie wordt betaald.", command(appointing)),
+        "overzicht": "Uren en hun waarde per kamer, persoon, activiteit, maand, tertiaal en jaar.",
+        "verklaring": "De jaarlijkse verklaring van uren van een vrijwilliger, als brief.",
+        "vergoedingen": "Wat aan vrijwilligers is betaald, naast wat onbelast mag.",
+    },
+    rooms={"uren_rapporten": ("tarief", "plafond", "overzicht", "verklaring", "vergoedingen")},
+)

@@ -10,9 +10,8 @@ from bwk_ledger.base.periods import today
 from bwk_ledger.cli.dutch import DutchCommand
 from bwk_ledger.cli.ledger import report
 from bwk_ledger.cli.options import DAY
-from bwk_ledger.cli.short import everything_option
-from bwk_ledger.evening.tables import evening_tables
-from bwk_ledger.evening.tonight import evening
+from bwk_ledger.cli.screen import everything_option
+from bwk_ledger.evening.tonight import evening, evening_tables
 
 if TYPE_CHECKING:
     import datetime as dt

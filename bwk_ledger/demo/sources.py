@@ -21,11 +21,14 @@ from bwk_ledger.demo.hours import (
     FIRST,
     SECOND,
     Calendar,
+    DemoSlip,
     Turn,
+    agreements,
     appointments,
     person_list,
     timesheets,
     turns,
+    wage_slips,
     work_sheet,
     work_turns,
 )
@@ -41,7 +44,6 @@ from bwk_ledger.demo.members import (
 )
 from bwk_ledger.demo.outcomes import count_sheets
 from bwk_ledger.demo.people import COOPERATIVE, KAMER_CODES, PETTY_CASH_IBANS, People, people, spread, stream
-from bwk_ledger.demo.wages import DemoSlip, agreements, wage_slips
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

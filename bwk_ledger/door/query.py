@@ -16,21 +16,50 @@ from fava.core import FilteredLedger
 from fava.core import filters as fava_filters
 from fava.core.filters import FilterError, TimeFilterParseError
 from fava.core.query_shell import FavaBQLShell, FavaShellError
+from fava.core.watcher import WatcherBase
 from fava.json_api import FavaJSONAPIError
 from fava.util.date import Day, Interval, Month, Quarter, Week
 from flask import has_request_context
 
 from bwk_ledger.base.patterns import LONGEST_PATTERN, PatternError, compiled
 from bwk_ledger.door.query_mistakes import explained
-from bwk_ledger.door.watching import Watching
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from decimal import Decimal
+    from pathlib import Path
 
     from fava.beans.abc import Directive
     from fava.core import FavaLedger
 
+
+class Watching(WatcherBase):
+    """Says what another watcher says."""
+
+    def __init__(self, watcher: WatcherBase) -> None:
+        self._watcher = watcher
+        self.last_checked = watcher.last_checked
+
+    def update(self, files: Iterable[Path], folders: Iterable[Path]) -> None:
+        """Watch these."""
+        self._watcher.update(files, folders)
+        self.last_checked = self._watcher.last_checked
+
+    def notify(self, path: Path) -> None:
+        """Take note of a file that Fava wrote itself."""
+        self._watcher.notify(path)
+
+    def check(self) -> bool:
+        """Whether there is a change to load."""
+        changed = self._watcher.check()
+        self.last_checked = self._watcher.last_checked
+        return changed
+
+    def _get_latest_mtime(self) -> int:
+        return self._watcher.last_checked
+
+
+# Queries and filters that only ask, and cost no more than they may.
 
 # A time within which work has to be done, kept from outside: the work itself need not look at a clock.
 #

@@ -10,12 +10,11 @@ from flask import abort, request
 
 from bwk_ledger.acts import act as kinds
 from bwk_ledger.acts.correction import is_decided
-from bwk_ledger.acts.corrections import correcting, splitting
+from bwk_ledger.acts.corrections import bank_words, correcting, splitting
 from bwk_ledger.acts.history import undoing
 from bwk_ledger.acts.parts import find
 from bwk_ledger.acts.receipts import filing
-from bwk_ledger.acts.said import said_of
-from bwk_ledger.acts.share_reversal import turning_back
+from bwk_ledger.acts.shares import turning_back
 from bwk_ledger.base import meta
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.books.history import history_of
@@ -148,7 +147,7 @@ def build(asked: Request) -> BookingsPage:
 def _list(request_: Request, asked: BookingQuery) -> BookingsPage:
     ledger = request_.ledger
     every = bookings(ledger.transactions, ledger.config)
-    said = said_of(ledger, every)
+    said = bank_words(ledger, every)
     try:
         wanted = asked.wanted(ledger)
     except ValueError as error:
@@ -172,7 +171,7 @@ def open_booking(ledger: Ledger, number: str) -> OpenedBooking:
     return OpenedBooking(
         booking,
         lines_table(booking, ledger.names),
-        said_of(ledger, [booking]).get(booking.identity, ""),
+        bank_words(ledger, [booking]).get(booking.identity, ""),
         str(booking.entry.meta.get(meta.REASON, "")),
         receipt.number or missing,
         tuple(_papers(ledger, booking.entry)),
@@ -249,11 +248,7 @@ class Boekingen(page.Page):
     report_title = "Boekingen"
     filters_entries = False
     shown = BookingsPage
-
-    @staticmethod
-    def build(asked: Request) -> BookingsPage:
-        """The page of what was asked."""
-        return build(asked)
+    build = staticmethod(build)
 
     def form(self, act: Act, number: str) -> ActForm:
         """The form of an act on a booking, or on an act of the history."""

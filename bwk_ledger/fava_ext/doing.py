@@ -4,25 +4,31 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field, replace
+from functools import singledispatch
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from fava.application import render_template
 from flask import request
 from markupsafe import Markup
 
-from bwk_ledger.acts.act import Done, WrongCallError, refused_fields
-from bwk_ledger.acts.telling import journal_act
+from bwk_ledger.acts.act import Done, WrongCallError, journal_act, refused_fields
+from bwk_ledger.acts.bookings import Settling
+from bwk_ledger.acts.orders import PlannedOrder
+from bwk_ledger.acts.register import PlannedErasure
+from bwk_ledger.acts.rule_plan import PlannedRules, shown
+from bwk_ledger.acts.year import PlannedClosing
 from bwk_ledger.base import journal
 from bwk_ledger.base.errors import InputError, refused_by_machine
+from bwk_ledger.base.money import format_amount
 from bwk_ledger.books.history import history_of
 from bwk_ledger.books.store import look, place_of
 from bwk_ledger.door.accounts import ENVIRON, Role, require
 from bwk_ledger.fava_ext.desk import Desk, staging
 from bwk_ledger.fava_ext.form import ON_TOP, Typed, on_page, read, said, spelled, widgets
 from bwk_ledger.fava_ext.page import Filters, Page
-from bwk_ledger.fava_ext.plans import ShownPlan, shown_plan
 from bwk_ledger.rules.load import load
+from bwk_ledger.tables.open_items import betaalopdracht
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -37,6 +43,61 @@ if TYPE_CHECKING:
     from bwk_ledger.fava_ext.form import ReadForm, Upload, Widget
     from bwk_ledger.register.access import RegisterAccess
     from bwk_ledger.rules.load import Ledger
+    from bwk_ledger.tables.table import Table
+
+
+@dataclass(frozen=True)
+class ShownPlan:
+    """What a plan says: lines, tables, and what is in the way."""
+
+    lines: tuple[str, ...] = ()
+    tables: tuple[Table, ...] = ()
+    obstacles: tuple[str, ...] = ()
+
+    @property
+    def says_something(self) -> bool:
+        """Whether there is anything to look at before it is done."""
+        return bool(self.lines or self.tables or self.obstacles)
+
+
+@singledispatch
+def shown_plan(plan: Any) -> ShownPlan:
+    """What a plan says."""
+    raise TypeError(type(plan))
+
+
+@shown_plan.register
+def _(plan: PlannedOrder) -> ShownPlan:
+    return ShownPlan(tables=(betaalopdracht(plan.draft, plan.about),))
+
+
+@shown_plan.register
+def _(plan: PlannedRules) -> ShownPlan:
+    return ShownPlan(tuple(shown(plan)))
+
+
+@shown_plan.register
+def _(plan: Settling) -> ShownPlan:
+    return shown_plan(plan.rule) if plan.rule is not None else ShownPlan()
+
+
+@shown_plan.register
+def _(plan: PlannedErasure) -> ShownPlan:
+    retention = (plan.retention,) if plan.retention else ()
+    return ShownPlan((*retention, f"{plan.number} wordt voorgoed uit het register gewist."))
+
+
+@shown_plan.register
+def _(plan: PlannedClosing) -> ShownPlan:
+    closing, entry = plan.prepared.closing, plan.prepared.appropriation
+    lines = [f"Resultaat {closing.year}: {format_amount(closing.result)} euro."]
+    for item in entry.postings if entry is not None else ():
+        side = "debet" if item.units.number > 0 else "credit"
+        lines.append(f"{item.account}: {format_amount(abs(item.units.number))} {side}")
+    return ShownPlan((*lines, *(f"Let op: {text}" for text in closing.warnings)), obstacles=plan.obstacles)
+
+
+# Every act that a browser does goes through here: who may, on which state of the books, and what came of it.
 
 # Names of fields of a form that are of no act.
 ACT, STATE, STEP = "_handeling", "_stand", "_stap"

@@ -14,8 +14,7 @@ from markupsafe import Markup
 
 from bwk_ledger.acts import act as kinds
 from bwk_ledger.acts.act import FILE, FLAG, FOLDER, WrongCallError
-from bwk_ledger.base.advice import Advice, FieldName, Way
-from bwk_ledger.base.errors import InputError, called, refused_in, visible
+from bwk_ledger.base.errors import Advice, FieldName, InputError, Way, called, refused_in, visible
 from bwk_ledger.base.finding import AccountName
 from bwk_ledger.fava_ext.choices import choices_for
 from bwk_ledger.fava_ext.remedies import link
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from bwk_ledger.acts.act import Act, Field, Kind
+    from bwk_ledger.acts.act import Act, Field, FieldKind
     from bwk_ledger.fava_ext.choices import Choice
     from bwk_ledger.rules.load import Ledger
 
@@ -170,14 +169,14 @@ def _value(item: Field, row: Row) -> Any:
     return read_as(item.kind, _joined(item.kind, row))
 
 
-def _joined(kind: Kind, row: Row) -> str:
+def _joined(kind: FieldKind, row: Row) -> str:
     if len(row) == 1:
         return row[0]
     name, amount = row
     return f"{name}={amount or 'rest'}" if amount or kind is kinds.PART else name
 
 
-def read_as(kind: Kind, text: str) -> Any:
+def read_as(kind: FieldKind, text: str) -> Any:
     """A text as a value of a kind.
 
     Raises:

@@ -101,7 +101,7 @@ def _transferred(month: CashMonth) -> Cell:
 
 
 def _difference(value: Value) -> Cell:
-    return replace(cell(value), warns=bool(value))
+    return cell(value)._replace(warns=bool(value))
 
 
 def _categories(found: Sequence[CashOfKamer], config: Config, whole: Decimal) -> Table:
@@ -157,8 +157,4 @@ class Handgeld(page.Page):
     basis = "formeel"
     shown = HandgeldPage
     filters_entries = False
-
-    @staticmethod
-    def build(asked: Request) -> HandgeldPage:
-        """The page of what was asked."""
-        return build(asked)
+    build = staticmethod(build)

@@ -108,10 +108,7 @@ class Importeren(WorkingPage):
         options.import_config, options.import_dirs = None, []
         ingest.loaded_config = None
 
-    @staticmethod
-    def build(asked: Request) -> ImportPage:
-        """The page of what was asked."""
-        return build(asked)
+    build = staticmethod(build)
 
     @staticmethod
     def bookings(item: FileRead) -> list[Table]:

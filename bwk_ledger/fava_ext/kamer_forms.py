@@ -10,21 +10,17 @@ from typing import TYPE_CHECKING, Any
 
 from flask import request
 
-from bwk_ledger.acts.cash import spending
-from bwk_ledger.acts.cash_box import is_at_bank
-from bwk_ledger.acts.cash_counts import counting_handgeld
-from bwk_ledger.acts.handgeld_paper import keeping
-from bwk_ledger.acts.hours import completion
-from bwk_ledger.acts.hours_day import booking_day
+from bwk_ledger.acts.cash import keeping, spending
+from bwk_ledger.acts.cash_box import counting_handgeld, is_at_bank
+from bwk_ledger.acts.hours import booking_day, completion
 from bwk_ledger.acts.outcomes import booking
 from bwk_ledger.base.periods import parse_day
 from bwk_ledger.door.accounts import Role, Visitor
-from bwk_ledger.fava_ext import first_names
+from bwk_ledger.fava_ext import kamer_people
 from bwk_ledger.fava_ext.desk import Desk
 from bwk_ledger.fava_ext.doing import Again, attempt, typed_here
 from bwk_ledger.fava_ext.form import EMPTY, PART, Typed
-from bwk_ledger.fava_ext.kamer_people import counters, handgeld_account, helpers, targets
-from bwk_ledger.fava_ext.kamer_sight import KamerSight
+from bwk_ledger.fava_ext.kamer_people import KamerSight, counters, handgeld_account, helpers, targets
 from bwk_ledger.figures.receipts import by_paper
 from bwk_ledger.standing.receipts import read_papers
 
@@ -61,9 +57,9 @@ class Mine:
         return parse_day(request.form.get("datum", "")) or self.today
 
     @property
-    def asked_names(self) -> first_names.AskedNames | None:
+    def asked_names(self) -> kamer_people.AskedNames | None:
         """What this session asked of the treasurer."""
-        return first_names.asked(self.memory)
+        return kamer_people.asked(self.memory)
 
     @property
     def names(self) -> Mapping[str, str]:

@@ -1,28 +1,201 @@
-"""The people of one kamer and what its coordinator has to do: what her pages ask of the books, and nothing else."""
+"""The people of one kamer, and what its coordinator has to do and may see: nothing of another kamer."""
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+import hashlib
+import re
+import secrets
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from weakref import WeakSet
+
+from beancount.core import data
 
 from bwk_ledger.base import accounts, periods
+from bwk_ledger.base.errors import Advice, InputError
 from bwk_ledger.base.money import ZERO
 from bwk_ledger.books.seal import sealed_years
-from bwk_ledger.evening.money import cash_tasks
 from bwk_ledger.evening.task import TaskKind
+from bwk_ledger.evening.tasks import cash_tasks
+from bwk_ledger.fava_ext.doing import ShownBooks, acts_since, last_act
+from bwk_ledger.fava_ext.form import in_form, sentence
 from bwk_ledger.figures.handgeld import petty_cash
 from bwk_ledger.figures.hours import all_hours, missing_months
 from bwk_ledger.figures.lately import last_hours
 from bwk_ledger.standing.outcomes import COUNT, METHOD, OUTCOME, WITHDRAWN, read_goals, read_measures
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from decimal import Decimal
+    from pathlib import Path
 
+    from bwk_ledger.acts.act import Act
     from bwk_ledger.figures.hours import Month
     from bwk_ledger.figures.lately import LastHours
+    from bwk_ledger.register.people import Register
     from bwk_ledger.rules.load import Ledger
+    from bwk_ledger.standing.config import Config
+
+
+# First names on the page of a kamer: only where the treasurer said so, for one session, and in memory alone.
+#
+# The coordinator asks, and her page shows a number. The treasurer sees that number on their own page, opens the
+# register there, and says yes. So the passphrase never comes near her phone, her session gets the first names of her
+# own kamer and nothing else of the register, and they are gone when she logs out.
+
+_KEPT = "voornamen"  # in the memory of a session
+_DIGITS = 10_000
+
+
+@dataclass(eq=False)
+class AskedNames:
+    """A session of a kamer that asked for first names; `names` is empty until the treasurer says yes."""
+
+    books: Path
+    kamer: str
+    account: str
+    code: str
+    names: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+# Sessions hold what they asked; when one ends, it is gone from here too.
+_ASKED: WeakSet[AskedNames] = WeakSet()
+
+
+def ask(memory: dict[str, Any], books: Path, kamer: str, account: str) -> None:
+    """Let a session ask for first names, with a code that tells it apart from others."""
+    taken = {item.code for item in waiting(books)}
+    code = next(code for code in iter(lambda: f"{secrets.randbelow(_DIGITS):04}", "") if code not in taken)
+    found = AskedNames(books, kamer, account, code)
+    memory[_KEPT] = found
+    _ASKED.add(found)
+
+
+def asked(memory: Mapping[str, Any]) -> AskedNames | None:
+    """What a session asked; None where it did not."""
+    found: AskedNames | None = memory.get(_KEPT)
+    return found
+
+
+def forget(memory: dict[str, Any]) -> None:
+    """Let a session show numbers alone again."""
+    memory.pop(_KEPT, None)
+
+
+def waiting(books: Path) -> list[AskedNames]:
+    """The sessions that asked and have no answer yet."""
+    return sorted((item for item in _ASKED if item.books == books and not item.names), key=lambda item: item.code)
+
+
+def grant(books: Path, code: str, register: Register, config: Config) -> AskedNames:
+    """Give the session with a code the first names of the people of its kamer.
+
+    Raises:
+        InputError: no session waits with that code.
+    """
+    found = next((item for item in waiting(books) if item.code == code), None)
+    if found is None:
+        raise InputError(
+            f"geen kamer wacht met nummer {code}.",
+            field="code",
+            remedy="vraag welk nummer er nu op de telefoon staat; na uitloggen is het een ander.",
+        )
+    numbers = (person.number for person in config.people.values() if found.kamer in person.kamers)
+    members = (member.number for member in config.members.values() if member.kamer == found.kamer)
+    found.names = dict(_first_names({*numbers, *members}, register, config))
+    return found
+
+
+def _first_names(numbers: Iterable[str], register: Register, config: Config) -> Iterable[tuple[str, str]]:
+    for number in numbers:
+        person = config.people.get(number)
+        known = register.people.get(number) or register.people.get((person.member if person else None) or "")
+        if known is not None and known.name:
+            yield number, known.name.split()[0]
+
+
+# What the coordinator of one kamer sees of the books: nothing of another kamer, not even in a refusal.
+
+# A refusal that is about a file, or about no field, may tell what somebody did at another kamer.
+NOT_SO = "Dit kan zo niet in de boeken. Kijk na wat u invulde; blijft dit zo, vraag het dan de penningmeester."
+_NO_PHOTO = "Deze foto is niet te lezen. Maak haar opnieuw, of kies een andere."
+_ASK = "Vraag het de penningmeester."
+_OTHERS = "Intussen is er iets anders vastgelegd bij deze kamer."
+_PLACE = frozenset({"filename", "lineno"})
+
+
+@dataclass(frozen=True)
+class KamerSight:
+    """The part of the books that is of one kamer, for an act on it.
+
+    Args:
+        kamer: its code.
+        who: the account that does it, as the history calls it.
+        act: the act, whose fields a refusal may name.
+        config: the standing data.
+    """
+
+    kamer: str
+    who: str
+    act: Act
+    config: Config
+
+    def state(self, ledger: Ledger) -> ShownBooks:
+        """That of what is booked for the kamer: what another does elsewhere, changes nothing here."""
+        return kamer_state(ledger, self.kamer)
+
+    def since(self, root: Path, shown: ShownBooks | None) -> tuple[str, ...]:
+        """What this account did itself; of others, that they did something."""
+        acts = acts_since(root, shown.last) if shown is not None else []
+        own = [item for item in acts if item.note.who == self.who]
+        return tuple(f"Handeling {item.number}, {item.at:%H:%M}: {item.note.what}." for item in own) or (_OTHERS,)
+
+    def told(self, error: InputError) -> str:
+        """What is wrong and what to do here, without the commands of somebody else's screen."""
+        if error.field == "papier" and error.file is not None:
+            return _NO_PHOTO
+        if not error.field or error.file is not None:
+            return NOT_SO
+        is_elsewhere = isinstance(error.remedy, Advice) and error.remedy.ways
+        remedy = _ASK if is_elsewhere or ".beancount" in str(error.remedy) else sentence(str(error.remedy))
+        text = in_form(f"{sentence(error.what)} {remedy}", self.act)
+        return NOT_SO if self._names_another(text) else text
+
+    def _names_another(self, text: str) -> bool:
+        others = (item for item in self.config.kamers.values() if item.code != self.kamer)
+        names = [re.escape(name) for item in others for name in (item.code, item.name) if name]
+        return bool(names) and re.search(rf"(?<!\w)(?:{'|'.join(names)})(?!\w)", text) is not None
+
+
+def kamer_state(ledger: Ledger, kamer: str) -> ShownBooks:
+    """The newest act, and a digest of all that is booked for a kamer."""
+    found = hashlib.sha256()
+    for entry in ledger.entries:
+        if _is_of(entry, kamer):
+            found.update(_written(entry).encode())
+    return ShownBooks(last_act(ledger.root.resolve()), found.hexdigest()[:32])
+
+
+def _is_of(entry: Any, kamer: str) -> bool:
+    if isinstance(entry, data.Transaction):
+        return any(kamer in posting.account.split(":") for posting in entry.postings)
+    return isinstance(entry, data.Custom) and any(str(item.value) == kamer for item in entry.values or ())
+
+
+def _written(entry: Any) -> str:
+    about = sorted((name, str(value)) for name, value in entry.meta.items() if _is_written(name))
+    if isinstance(entry, data.Custom):
+        return f"{entry.date} {entry.type} {[str(item.value) for item in entry.values]} {about}\n"
+    postings = sorted((item.account, str(item.units)) for item in entry.postings)
+    return f"{entry.date} {entry.payee} {entry.narration} {postings} {about}\n"
+
+
+def _is_written(name: str) -> bool:
+    return name not in _PLACE and not name.startswith("__")
+
+
+# The people of one kamer and what its coordinator has to do: what her pages ask of the books, and nothing else.
 
 _LATELY = dt.timedelta(days=62)
 _NEVER = dt.date.min

@@ -1,16 +1,19 @@
-"""Everything the template of the page "Kamers" shows, as one frozen `KamersPage`."""
+"""The pages "Kamers" and "Prestaties": what the kamers spend, and what comes of it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from bwk_ledger.audit.outcomes import signed_on
 from bwk_ledger.fava_ext import page
 from bwk_ledger.fava_ext.charts import Chart, draw
 from bwk_ledger.fava_ext.text import day, exact
 from bwk_ledger.figures.kamers import OpenEntry, Scope, day_balances, intervals, kamer_figures
+from bwk_ledger.figures.outcomes import outcomes
 from bwk_ledger.tables import kamers
 from bwk_ledger.tables.kamers import KamerStatement, city_overview, city_statements, kamer_statements, overview
+from bwk_ledger.tables.outcomes import kamer_table
 from bwk_ledger.tables.records import RecordField, records
 from bwk_ledger.tables.table import Cell, Kind, Link, Table
 
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
     from bwk_ledger.fava_ext.page import Head, Request
     from bwk_ledger.standing.config import Config
 
+
+# Everything the template of the page "Kamers" shows, as one frozen `KamersPage`.
 
 _QUESTION: tuple[RecordField[OpenEntry], ...] = (
     RecordField("Datum", Kind.TEXT, lambda item: day(item.entry.date)),
@@ -49,7 +54,7 @@ class KamersPage:
     groups: Mapping[str, str] = field(default_factory=lambda: kamers.GROUPS)
 
 
-def build(request: Request) -> KamersPage:
+def build_kamers(request: Request) -> KamersPage:
     """Make the page."""
     config, period = request.config, request.period
     figures = kamer_figures(request.entries, request.customs, config, period)
@@ -97,8 +102,49 @@ class Kamers(page.Page):
     basis = "formeel en populair"
     has_js_module = True
     shown = KamersPage
+    build = staticmethod(build_kamers)
 
-    @staticmethod
-    def build(asked: Request) -> KamersPage:
-        """The page of what was asked."""
-        return build(asked)
+
+# Everything the template of the page "Prestaties" shows, as one frozen `PrestatiesPage`.
+
+
+@dataclass(frozen=True)
+class PrestatiesPage:
+    """The page for one year; `kamers` are code, name and targets."""
+
+    head: Head
+    year: int = 0
+    day: str = ""
+    kamers: tuple[tuple[str, str, Table], ...] = ()
+    reached: int = 0
+    not_reached: int = 0
+    not_counted: int = 0
+
+
+def build_outcomes(request: Request) -> PrestatiesPage:
+    """Make the page; it follows the year and no other filter."""
+    ledger, names = request.ledger, request.config.kamers
+    until = min(request.today, request.period.last_day) if request.period is not None else request.today
+    found = outcomes(ledger, request.year, until, signed_on(ledger.root, request.year))
+    states = [item.is_reached for item in found.items]
+    return PrestatiesPage(
+        head=request.head,
+        year=request.year,
+        day=f"{found.day:%d-%m-%Y}",
+        kamers=tuple(
+            (code, names[code].name if code in names else code, kamer_table(found, code, code, on_page=True))
+            for code in found.kamers
+        ),
+        reached=states.count(True),
+        not_reached=states.count(False),
+        not_counted=sum(not item.is_counted for item in found.items),
+    )
+
+
+class Prestaties(page.Page):
+    """The page "Prestaties"."""
+
+    report_title = "Prestaties"
+    shown = PrestatiesPage
+    filters_entries = False
+    build = staticmethod(build_outcomes)

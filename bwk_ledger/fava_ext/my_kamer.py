@@ -18,13 +18,21 @@ from flask import redirect, request
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.periods import clock, today
 from bwk_ledger.door.accounts import ENVIRON, PASSPHRASE, Role, require
-from bwk_ledger.fava_ext import first_names, kamer_forms, page, text
+from bwk_ledger.fava_ext import kamer_forms, kamer_people, page, text
 from bwk_ledger.fava_ext.desk import Desk
 from bwk_ledger.fava_ext.doing import Acted, Again
 from bwk_ledger.fava_ext.form import sentence
 from bwk_ledger.fava_ext.kamer_forms import ROLES, Mine
-from bwk_ledger.fava_ext.kamer_people import Helper, counters, helpers, lately, months_to_declare, summary, targets
-from bwk_ledger.fava_ext.kamer_sight import kamer_state
+from bwk_ledger.fava_ext.kamer_people import (
+    Helper,
+    counters,
+    helpers,
+    kamer_state,
+    lately,
+    months_to_declare,
+    summary,
+    targets,
+)
 from bwk_ledger.figures.handgeld import categories
 
 if TYPE_CHECKING:
@@ -45,7 +53,7 @@ class MyKamerPage:
 
     head: Head
     kamers: tuple[tuple[str, str, str], ...] = ()  # code, name, and where its pages begin
-    waiting: tuple[first_names.AskedNames, ...] = ()
+    waiting: tuple[kamer_people.AskedNames, ...] = ()
     is_open: bool = False  # whether the register is
 
 
@@ -69,7 +77,7 @@ class MijnKamer(page.Page):
         return MyKamerPage(
             asked.head,
             tuple((item.code, item.name, f"{begin}begin?kamer={item.code}") for item in own),
-            tuple(first_names.waiting(asked.ledger.path.resolve())),
+            tuple(kamer_people.waiting(asked.ledger.path.resolve())),
             bool(Desk.here().passphrase),
         )
 
@@ -140,9 +148,9 @@ class MijnKamer(page.Page):
         except InputError as error:
             return self._refuse(error)
         if request.form.get("weg"):
-            first_names.forget(mine.memory)
+            kamer_people.forget(mine.memory)
         else:
-            first_names.ask(mine.memory, mine.ledger.path.resolve(), mine.code, mine.visitor.name)
+            kamer_people.ask(mine.memory, mine.ledger.path.resolve(), mine.code, mine.visitor.name)
         return redirect(self.form_address("begin"), HTTPStatus.SEE_OTHER)
 
     @page.endpoint("namen")
@@ -156,7 +164,7 @@ class MijnKamer(page.Page):
         try:
             register = desk.register(ledger.path)
             desk.unlock(register)
-            first_names.grant(ledger.path.resolve(), request.form.get("code", ""), register.read(), ledger.config)
+            kamer_people.grant(ledger.path.resolve(), request.form.get("code", ""), register.read(), ledger.config)
         except InputError as error:
             return self.refused(str(error))
         return redirect(url_for("extension_report", extension_name=self.name), HTTPStatus.SEE_OTHER)

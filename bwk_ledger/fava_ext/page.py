@@ -25,8 +25,7 @@ from bwk_ledger.base.periods import Period
 from bwk_ledger.door.accounts import ENVIRON, require
 from bwk_ledger.door.query import days_left
 from bwk_ledger.fava_ext import text
-from bwk_ledger.fava_ext.about import ABOUT
-from bwk_ledger.fava_ext.menu import EveningStep, evening
+from bwk_ledger.fava_ext.menu import ABOUT, EveningStep, evening
 from bwk_ledger.fava_ext.refill import refill
 from bwk_ledger.fava_ext.show import Ways, show
 from bwk_ledger.fava_ext.text import day, stretch
@@ -41,9 +40,9 @@ if TYPE_CHECKING:
 
     from bwk_ledger.audit.audit import Line
     from bwk_ledger.door.accounts import Role, Visitor
-    from bwk_ledger.fava_ext.about import PageAbout
+    from bwk_ledger.fava_ext.loading import LoadedBooks
+    from bwk_ledger.fava_ext.menu import PageAbout
     from bwk_ledger.fava_ext.show import ShownTable
-    from bwk_ledger.fava_ext.standing import Standing
     from bwk_ledger.rules.load import Ledger
     from bwk_ledger.standing.config import Config
     from bwk_ledger.tables.table import Table
@@ -216,7 +215,7 @@ class Page(FavaExtensionBase):
         return filtered.entries
 
     @staticmethod
-    def build(asked: Request) -> Any:
+    def build(asked: Request, /) -> Any:
         """The page of what was asked."""
         raise NotImplementedError
 
@@ -224,9 +223,9 @@ class Page(FavaExtensionBase):
         """A table of the page, its links with the filters of this request."""
         return show(table, Ways(filters_of_request(), self.filters_entries))
 
-    def standing(self) -> Standing:
+    def standing(self) -> LoadedBooks:
         """What does not depend on filters: what one page found in the books, the others need not look for."""
-        found: Standing = self.ledger.extensions.get_extension(SHELL).standing()
+        found: LoadedBooks = self.ledger.extensions.get_extension(SHELL).standing()
         return found
 
     def kamer_colours(self) -> Mapping[str, str]:
@@ -333,7 +332,7 @@ class AuditPage(Page):
             return self.shown(replace(asked.head, damage=str(error), steps=shown_steps(asked.visitor)))
 
     @staticmethod
-    def build_audit(asked: AuditRequest) -> Any:
+    def build_audit(asked: AuditRequest, /) -> Any:
         """The page of what was asked."""
         raise NotImplementedError
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from decimal import Decimal
 
-    from bwk_ledger.acts.paper_match import PaperProposal
+    from bwk_ledger.acts.papers import PaperProposal
     from bwk_ledger.fava_ext.page import Head, Request
     from bwk_ledger.figures.receipts import PaperedPayment
 

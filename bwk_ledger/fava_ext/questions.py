@@ -15,7 +15,7 @@ from bwk_ledger.fava_ext import page
 from bwk_ledger.fava_ext.doing import Again, form_of
 from bwk_ledger.fava_ext.form import Typed
 from bwk_ledger.fava_ext.working import WorkingPage, head_of_work
-from bwk_ledger.tables.questions import before_table
+from bwk_ledger.tables.imports import before_table
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 from fava.application import url_for
 from markupsafe import Markup
 
-from bwk_ledger.acts.catalogue import all_acts
-from bwk_ledger.base.advice import Blank
+from bwk_ledger.acts.act import all_acts
+from bwk_ledger.base.errors import Blank
 from bwk_ledger.fava_ext.page import FORMS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bwk_ledger.acts.act import Act
-    from bwk_ledger.base.advice import Way
+    from bwk_ledger.base.errors import Way
 
 # What an overview is called on a command line, and the page that shows it; an act without anything given is one too.
 PAGES = {

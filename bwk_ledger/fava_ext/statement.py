@@ -1,4 +1,4 @@
-"""Everything the template of the page "Verklaring" shows, as one frozen `VerklaringPage`."""
+"""The pages "Veranderd" and "Verklaring": what changed in the books, and what the kascommissie signs for."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from flask import Response, abort, request
 
 from bwk_ledger.audit import log
 from bwk_ledger.audit.audit import State, moment, open_audit
+from bwk_ledger.audit.change_report import changes
 from bwk_ledger.audit.evening import LookedBy, is_second, looked
 from bwk_ledger.audit.meeting import result
 from bwk_ledger.audit.paper import blocks, codes, work_in
-from bwk_ledger.audit.signing import RED, Adopt, Discharge, MeetingAdvice, changes, content, propose, sign, signed_pdf
+from bwk_ledger.audit.signing import RED, Adopt, Discharge, MeetingAdvice, content, propose, sign, signed_pdf
+from bwk_ledger.audit.signing import changes as signing_changes
 from bwk_ledger.audit.statement import state_of, statements
 from bwk_ledger.audit.verify import verify_number
 from bwk_ledger.base.errors import InputError
@@ -20,18 +22,125 @@ from bwk_ledger.door.accounts import Role
 from bwk_ledger.fava_ext import page
 from bwk_ledger.render.pdf import render_declaration as render
 from bwk_ledger.render.pdf import render_result
-from bwk_ledger.tables.table import Cell, Column, Kind, Row, Table
+from bwk_ledger.tables.records import RecordField, records
+from bwk_ledger.tables.table import Cell, Column, Kind, Link, Row, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from bwk_ledger.audit.audit import Audit
+    from bwk_ledger.audit.change_report import Change, ChangeGroup, Report
     from bwk_ledger.audit.statement import AuditStatement
     from bwk_ledger.audit.verify import Verified
     from bwk_ledger.door.accounts import Visitor
     from bwk_ledger.fava_ext.page import AuditRequest, Head
     from bwk_ledger.tables.table import Block
 
+
+# Everything the template of the page "Veranderd" shows, as one frozen `VeranderdPage`.
+
+SHOWN = 10  # changes of a kind; the others can be opened
+_CLOSED = (
+    "De boeking hoort bij een jaar dat toen al was afgesloten, of waarover al een verklaring was. Dan hoort er niets "
+    "meer te veranderen."
+)
+
+
+def _booking(change: Change) -> Cell:
+    closed = f"{', '.join(map(str, change.closed))} was al afgesloten of verklaard" if change.closed else ""
+    link = Link(entry=change.entry) if change.entry is not None else None
+    return Cell(
+        change.label, link=link, note=_CLOSED if closed else "", beside=closed, below=change.what, warns=bool(closed)
+    )
+
+
+def _size(change: Change) -> Cell:
+    if change.amount or not change.hours:
+        return Cell(change.amount or None)
+    return Cell(change.hours, Kind.HOURS, beside="uur")
+
+
+def _who(change: Change) -> Cell:
+    first, *more = [*filter(None, (change.by, change.when, change.why))] or [""]
+    return Cell(first, below=". ".join(more))
+
+
+_CHANGES: tuple[RecordField[Change], ...] = (
+    RecordField("Boeking en wat er veranderde", Kind.TEXT, _booking),
+    RecordField(
+        "euro",
+        Kind.MONEY,
+        _size,
+        meaning="Om hoeveel euro het gaat: wat op een andere rekening of subsidie kwam, en anders hoe groot de boeking "
+        "is.",
+    ),
+    RecordField(
+        "door wie en wanneer",
+        Kind.TEXT,
+        _who,
+        meaning="De naam waaronder de wijziging in de geschiedenis van de boeken staat.",
+        look="who",
+    ),
+)
+
+
+@dataclass(frozen=True)
+class ChangesPart:
+    """The changes of the audited year, or those of the other years."""
+
+    name: str
+    title: str
+    groups: tuple[ChangeGroup, ...]
+
+
+@dataclass(frozen=True)
+class VeranderdPage:
+    """The page for one year; `asked` is what the reader chose, `wrong` why that cannot be used."""
+
+    head: Head
+    report: Report | None = None
+    asked: str = ""
+    wrong: str = ""
+    shown: int = SHOWN
+
+    @staticmethod
+    def table(changes: Sequence[Change]) -> Table:
+        """Changes below each other."""
+        return records("", _CHANGES, changes, key=lambda change: change.label)
+
+    @property
+    def parts(self) -> tuple[ChangesPart, ...]:
+        """The year first; a part without changes is left out."""
+        if self.report is None:
+            return ()
+        both = (
+            ChangesPart("jaar", str(self.report.year), self.report.of_year),
+            ChangesPart("andere", "Andere jaren", self.report.of_others),
+        )
+        return tuple(part for part in both if part.groups)
+
+
+def build_changes(request: AuditRequest) -> VeranderdPage:
+    """Make the page; what was changed is read from git with every request, and kept while nothing changes."""
+    asked = request.arguments.get("sinds", "").strip()
+    try:
+        return VeranderdPage(request.head, changes(request.audit, asked), asked)
+    except InputError as error:
+        return VeranderdPage(request.head, asked=asked, wrong=str(error))
+
+
+# The page "Wat is er veranderd": what changed in the books.
+
+
+class Veranderd(page.AuditPage):
+    """The page "Wat is er veranderd"."""
+
+    report_title = "Wat is er veranderd"
+    shown = VeranderdPage
+    build_audit = staticmethod(build_changes)
+
+
+# Everything the template of the page "Verklaring" shows, as one frozen `VerklaringPage`.
 
 NUMBER = "getal"  # the argument that asks about a check number
 _STATES: Mapping[str, str] = {State.GOOD: "state", State.OPEN: "state open", State.WRONG: "state wrong"}
@@ -91,7 +200,7 @@ class VerklaringPage:
         )
 
 
-def build(request: AuditRequest) -> VerklaringPage:
+def build_statement(request: AuditRequest) -> VerklaringPage:
     """Make the page."""
     audit = request.audit
     known = statements(audit.records, audit.year)
@@ -132,7 +241,7 @@ def _checked(audit: Audit, number: str) -> dict[str, Any]:
 
 def _changed(audit: Audit, last: AuditStatement) -> tuple[str, ...]:
     state = state_of(audit.ledger, audit.year, audit.today, last.values["afgesloten"])
-    return changes(audit.folder, audit.records, last, state)
+    return signing_changes(audit.folder, audit.records, last, state)
 
 
 def _blocks(request: AuditRequest, last: AuditStatement | None) -> tuple[Block, ...]:
@@ -165,11 +274,7 @@ class Verklaring(page.AuditPage):
 
     report_title = "Verklaring"
     shown = VerklaringPage
-
-    @staticmethod
-    def build_audit(asked: page.AuditRequest) -> VerklaringPage:
-        """The page of what was asked."""
-        return build(asked)
+    build_audit = staticmethod(build_statement)
 
     @page.endpoint("voorstel")
     def propose(self) -> Any:

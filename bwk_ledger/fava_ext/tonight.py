@@ -12,10 +12,12 @@ from flask import request
 
 from bwk_ledger.base.errors import InputError, shorten
 from bwk_ledger.base.periods import WRITE_DAY, in_words, no_day, parse_day
-from bwk_ledger.evening.tables import (
+from bwk_ledger.evening.task import ERRORS
+from bwk_ledger.evening.tonight import (
     HOW,
     NO_FORECAST,
     NOTHING,
+    evening,
     lines_table,
     money_table,
     months_table,
@@ -23,8 +25,6 @@ from bwk_ledger.evening.tables import (
     told,
     verdict,
 )
-from bwk_ledger.evening.task import ERRORS
-from bwk_ledger.evening.tonight import evening
 from bwk_ledger.fava_ext import page
 from bwk_ledger.render.line_chart import LineChart, Point, draw
 

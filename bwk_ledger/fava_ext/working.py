@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bwk_ledger.acts.act import Act
-    from bwk_ledger.base.advice import Advice
+    from bwk_ledger.base.errors import Advice
     from bwk_ledger.base.finding import Finding
     from bwk_ledger.fava_ext.doing import AskedForm
     from bwk_ledger.fava_ext.page import Head, Request

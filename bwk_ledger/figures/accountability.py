@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from bwk_ledger.base import periods
-from bwk_ledger.base.advice import Blank, advice, way
-from bwk_ledger.base.errors import InputError
+from bwk_ledger.base.errors import Blank, InputError, advice, way
 from bwk_ledger.base.money import EUR, ZERO
 from bwk_ledger.base.periods import Period
 from bwk_ledger.figures.award_costs import spending

@@ -11,14 +11,16 @@ from bwk_ledger.base.money import EUR, ZERO
 from bwk_ledger.figures.general_ledger import place_of
 from bwk_ledger.rules.accruals import PERIOD, Accrual, accruals_in
 from bwk_ledger.rules.derived import kind_of
-from bwk_ledger.rules.inventory import AssetYear, assets_in, last_year
-from bwk_ledger.standing.accruals import KINDS, TO_PAY, TO_RECEIVE
+from bwk_ledger.rules.inventory import assets_in, last_year
+from bwk_ledger.standing.accruals import ACCRUAL, KINDS, TO_PAY, TO_RECEIVE
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from decimal import Decimal
 
+    from bwk_ledger.rules.index import Index
+    from bwk_ledger.rules.inventory import Asset, AssetYear
     from bwk_ledger.rules.load import Ledger
 
 
@@ -59,26 +61,28 @@ class AccrualLine:
         return None if self.settled is None else self.settled - self.expected
 
 
-def accrual_lines(ledger: Ledger, year: int) -> list[AccrualLine]:
+def accrual_lines(ledger: Ledger, year: int) -> Sequence[AccrualLine]:
     """What stood on the balance sheet as accruals on 31 December, by kind and account."""
-    found = sorted(_accruals(ledger, year), key=_order)
+    return ledger.index.fact(_accrual_lines, year)
+
+
+def _accrual_lines(index: Index, year: int) -> Sequence[AccrualLine]:
+    found = sorted((item for item in index.fact(_accruals) if item.year == year), key=_order)
     by_entry: dict[_Group, list[Accrual]] = {}
     for accrual in found:
         if accrual.bill is None and accrual.kind in (TO_PAY, TO_RECEIVE):
             by_entry.setdefault(_group(accrual), []).append(accrual)
-    later = _later(ledger.transactions, year, by_entry)
+    later = _later(index.transactions, year, by_entry) if by_entry else {}
     of_bills = {_group(accrual) for accrual in found if accrual.bill is not None}
     lines = [_line(accrual, by_entry.get(_group(accrual), []), later) for accrual in found]
     return [replace(line, is_doubtful=line.accrual.bill is None and _group(line.accrual) in of_bills) for line in lines]
 
 
-def _accruals(ledger: Ledger, year: int) -> Iterator[Accrual]:
-    names = ledger.names
-    for entry in ledger.entries:
-        if kind_of(entry) is None:
-            for item in accruals_in(entry, names, ledger.config):
-                if isinstance(item, Accrual) and item.year == year:
-                    yield item
+def _accruals(index: Index) -> Sequence[Accrual]:
+    """Those of all years: a fact."""
+    written = (entry for entry in index.transactions if kind_of(entry) is None)
+    found = (accruals_in(entry, index.opened, index.config) for entry in (*index.customs(ACCRUAL.type), *written))
+    return [item for items in found for item in items if isinstance(item, Accrual)]
 
 
 def _order(accrual: Accrual) -> tuple[int, str, str, str, int]:
@@ -153,8 +157,16 @@ def inventory(ledger: Ledger, year: int) -> list[AssetYear]:
             cause=f"de laatste boeking is van {last}." if last else "er is nog niets geboekt.",
             remedy="noem een eerder jaar.",
         )
-    config = ledger.config
-    assets = [asset for asset in assets_in(ledger.entries, config)[0] if asset.was_there(year)]
-    order = {code: index for index, code in enumerate(config.kamers)}
+    assets = [asset for asset in ledger.fact(_assets) if asset.was_there(year)]
+    order = {code: index for index, code in enumerate(ledger.config.kamers)}
     assets.sort(key=lambda asset: (order.get(asset.kamer, len(order)), asset.bought, asset.name))
     return [asset.in_year(year) for asset in assets]
+
+
+def inventory_so_far(ledger: Ledger, year: int) -> list[AssetYear]:
+    """As `inventory`; nothing where nobody booked anything in that year or later yet."""
+    return inventory(ledger, year) if year <= last_year(ledger.transactions) else []
+
+
+def _assets(ledger: Ledger) -> Sequence[Asset]:
+    return assets_in(ledger.index, ledger.config)[0]

@@ -13,16 +13,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.base import accounts, periods
-from bwk_ledger.base.advice import Blank, advice, bare
-from bwk_ledger.base.errors import InputError
+from bwk_ledger.base.errors import Blank, InputError, advice, bare
 from bwk_ledger.base.money import ZERO
 from bwk_ledger.figures.chart import chart
-from bwk_ledger.figures.general_ledger import balances_of, journals, together
+from bwk_ledger.figures.general_ledger import journals, together, trial_balance
 from bwk_ledger.figures.subledger import with_relations
 from bwk_ledger.figures.vat import vat_lines
 from bwk_ledger.rules import vat
 from bwk_ledger.rules.derived import kind_of
-from bwk_ledger.rules.openings import in_order
 from bwk_ledger.standing.vat import read_vat
 
 if TYPE_CHECKING:
@@ -109,8 +107,8 @@ def audit_file(ledger: Ledger, year: int) -> AuditFile:
     Raises:
         InputError: the fiscal number of the cooperative is not in the books; XAF asks for it.
     """
-    found, of_lines = _with_vat(ledger, year, journals(ledger.index.fact(in_order), year))
-    balances = together(ledger.index.fact(balances_of, year))
+    found, of_lines = _with_vat(ledger, year, ledger.index.fact(journals, year))
+    balances = together(ledger.index.fact(trial_balance, year))
     known = chart(ledger)
     used = {*(item.account for item in balances), *(item.code.account for lines in of_lines.values() for item in lines)}
     return AuditFile(

@@ -8,8 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.base import accounts, meta
-from bwk_ledger.base.advice import Blank, FieldName, advice, look
-from bwk_ledger.base.errors import InputError, plain
+from bwk_ledger.base.errors import Blank, FieldName, InputError, advice, look, plain
 from bwk_ledger.base.money import EUR, format_amount
 from bwk_ledger.base.short import SHORT, identity_of
 from bwk_ledger.books.seal import euro_amount, size_of

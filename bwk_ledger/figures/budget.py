@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, Any
 from bwk_ledger.base import periods
 from bwk_ledger.base.accounts import is_hours
 from bwk_ledger.base.money import EUR, ZERO
-from bwk_ledger.standing.budget import MONTHS
-from bwk_ledger.standing.budget_plan import year_plan
+from bwk_ledger.standing.budget import MONTHS, year_plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from bwk_ledger.base.periods import Period
-    from bwk_ledger.standing.budget_plan import PlannedLine, YearPlan
+    from bwk_ledger.standing.budget import PlannedLine, YearPlan
 
 
 @dataclass(frozen=True)

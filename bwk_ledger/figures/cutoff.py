@@ -55,8 +55,8 @@ def cutoff(ledger: Ledger, year: int) -> list[CutoffLine]:
     items = {item.number: item for item in open_items(ledger, dt.date(year + 1, _MONTHS, 31), *Sort)}
     found = [
         line
-        for entry in ledger.transactions
-        if entry.date.year == year + 1 and entry.date.month <= _MONTHS and kind_of(entry) is None
+        for entry in ledger.index.in_year(year + 1)
+        if entry.date.month <= _MONTHS and kind_of(entry) is None
         for line in _lines(entry, year, accrued, items)
     ]
     order = list(Belongs)

@@ -21,12 +21,13 @@ _TEXT = (
 
 def likely_sales(ledger: Ledger) -> list[Phrase]:
     """The income of its kamer or of the cooperative on the day that something went which was still worth something."""
-    assets = assets_in(ledger.entries, ledger.config)[0]
+    assets = assets_in(ledger.index, ledger.config)[0]
     gone = [item for item in assets if item.end and not item.sales and item.cost > item.depreciated(item.end)]
     if not gone:
         return []
     days = {item.end for item in gone}
-    booked = [item for item in bookings(ledger.transactions, ledger.config) if item.entry.date in days]
+    # The number of a booking follows from its own day alone.
+    booked = bookings([entry for entry in ledger.transactions if entry.date in days], ledger.config)
     return [
         Phrase(
             _TEXT,

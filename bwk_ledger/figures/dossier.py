@@ -16,7 +16,7 @@ from bwk_ledger.base.errors import count
 from bwk_ledger.books.seal import seal_file
 from bwk_ledger.figures.filing import adoption, filed_on
 from bwk_ledger.figures.receipts import payments
-from bwk_ledger.figures.year import FOLDER, documents_of_year
+from bwk_ledger.figures.year import FOLDER, documents_of
 from bwk_ledger.standing.receipts import needs_receipt, receipt_of
 
 if TYPE_CHECKING:
@@ -121,11 +121,12 @@ def _statutes(ledger: Ledger) -> DossierPart:
 
 def _receipts(ledger: Ledger, year: int) -> DossierPart:
     """Documents of the year; what was spent and must have a paper, and of which no file is kept, is missing."""
-    spent = [item.entry for item in payments(ledger.transactions, ledger.config) if item.is_spent]
+    of_year = ledger.index.in_year(year)
+    spent = [item.entry for item in payments(of_year, ledger.config) if item.is_spent]
     bare = [
-        receipt_of(entry)
+        receipt
         for entry in spent
-        if entry.date.year == year and needs_receipt(entry, ledger.config) and not receipt_of(entry).documents
+        if needs_receipt(entry, ledger.config) and not (receipt := receipt_of(entry)).documents
     ]
     by_number = sum(receipt.is_there for receipt in bare)
     missing = [
@@ -133,7 +134,7 @@ def _receipts(ledger: Ledger, year: int) -> DossierPart:
         for number, more in ((by_number, ", waarvan alleen een nummer is geboekt"), (len(bare) - by_number, ""))
         if number
     ]
-    found = tuple(documents_of_year(ledger.transactions, ledger.root, year))
+    found = tuple(documents_of(of_year, ledger.root))
     return DossierPart("Bonnen en afschriften", found, tuple(missing))
 
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from bwk_ledger.base import accounts, meta, periods
 from bwk_ledger.base.money import ZERO, round_half_up
-from bwk_ledger.base.periods import dated_in, parse_day
+from bwk_ledger.base.periods import parse_day
 from bwk_ledger.figures.balance_sheet import BalanceClass, Part, balance_lines, turned
 from bwk_ledger.figures.results import RESULT_OF_YEAR, figures, is_appropriation
 from bwk_ledger.figures.wage_journals import month_wages
@@ -154,7 +154,7 @@ def adoption(ledger: Ledger, year: int) -> dt.date | None:
     """The day on which the members adopted the accounts, as the decision on the result says; None before it."""
     days = (
         parse_day(str(entry.meta.get(meta.DECISION_DAY) or ""))
-        for entry in dated_in(ledger.transactions, periods.year(year))
+        for entry in ledger.index.in_year(year)
         if is_appropriation(entry)
     )
     return next((day for day in days if day is not None), None)
@@ -180,7 +180,7 @@ def years_to_file(ledger: Ledger) -> Iterator[int]:
 
 
 def _has_books(ledger: Ledger, year: int) -> bool:
-    return any(kind_of(entry) is None for entry in dated_in(ledger.transactions, periods.year(year)))
+    return any(kind_of(entry) is None for entry in ledger.index.in_year(year))
 
 
 def _fields(ledger: Ledger, found: Figures, balances: Mapping[str, Decimal]) -> dict[FormField, Decimal]:

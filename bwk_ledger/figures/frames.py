@@ -12,7 +12,7 @@ import pandas as pd
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.periods import in_hours
 from bwk_ledger.books.seal import euro_amount
-from bwk_ledger.figures.general_ledger import balances_of, source_of
+from bwk_ledger.figures.general_ledger import source_of, trial_balance
 from bwk_ledger.figures.hours import all_hours
 from bwk_ledger.figures.shares import share_register
 
@@ -112,7 +112,7 @@ def balances(ledger: Ledger, year: int) -> pd.DataFrame:
             "credit": item.credit,
             "eind": item.closing,
         }
-        for item in ledger.index.fact(balances_of, year)
+        for item in ledger.index.fact(trial_balance, year)
     ]
     return _frame(rows, "rekening naam begin debet credit eind")
 

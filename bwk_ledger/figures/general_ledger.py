@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.accounts import is_under
@@ -13,8 +13,8 @@ from bwk_ledger.base.money import ZERO
 from bwk_ledger.base.periods import in_hours, in_minutes
 from bwk_ledger.books.seal import euro_amount, euro_amounts
 from bwk_ledger.figures.chart import shared_account
-from bwk_ledger.figures.results import RESULTS_BEFORE, holds_results
-from bwk_ledger.rules.openings import in_order, openings_first
+from bwk_ledger.figures.results import RESULTS_BEFORE, held, holds_results
+from bwk_ledger.rules.openings import in_order_in
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -27,8 +27,7 @@ if TYPE_CHECKING:
 # The general ledger: every posting of an account in a year, with the balance after it and where it came from.
 
 
-@dataclass(frozen=True)
-class LedgerLine:
+class LedgerLine(NamedTuple):
     """One posting; `amount` and `balance` are EUR, or hours on an account of hours, debit positive."""
 
     date: dt.date
@@ -60,33 +59,35 @@ class AccountLedger:
         return accounts.is_hours_account(self.account)
 
 
-def general_ledger(transactions: Iterable[Any], parent: str, year: int) -> list[AccountLedger]:
-    """The account and those below it that moved in a year or held something when it began, in order of name.
-
-    Result accounts begin each year at zero.
-    """
-    openings: dict[str, Decimal] = {}
-    balances: dict[str, Decimal] = {}
+def general_ledger(index: Index, parent: str, year: int) -> list[AccountLedger]:
+    """The account and those below it that moved in a year or held something when it began, in order of name."""
+    openings = {account: amount for account, amount in _openings(index, year).items() if is_under(account, parent)}
+    balances = dict(openings)
     lines: dict[str, list[LedgerLine]] = {}
-    for entry in openings_first(transactions):
-        if entry.date.year > year:
-            break
+    for entry in in_order_in(index, year):
         for item in entry.postings:
             account = item.account
-            if not is_under(account, parent):
-                continue
-            amount = _amount(item)
-            is_result = account.startswith((accounts.INCOME, accounts.EXPENSES))
-            if entry.date.year < year:
-                if not is_result:
-                    openings[account] = balances[account] = balances.get(account, ZERO) + amount
-                continue
-            balances[account] = balances.get(account, ZERO) + amount
-            lines.setdefault(account, []).append(_line(entry, item, amount, balances[account]))
+            if is_under(account, parent):
+                amount = _amount(item)
+                balances[account] = balances.get(account, ZERO) + amount
+                lines.setdefault(account, []).append(_line(entry, item, amount, balances[account]))
     return [
         AccountLedger(account, openings.get(account, ZERO), tuple(lines.get(account, ())))
         for account in sorted({*lines, *(name for name, amount in openings.items() if amount)})
     ]
+
+
+def _openings(index: Index, year: int) -> Mapping[str, Decimal]:
+    """What accounts of the balance sheet held when a year begins; result accounts begin each year at zero."""
+    found = {account: amount for account, amount in index.fact(held, year).items() if not _is_result(account)}
+    for entry, item in index.postings(lambda account, unit: accounts.is_hours(unit) and not _is_result(account)):
+        if entry.date.year < year:
+            found[item.account] = found.get(item.account, ZERO) + _amount(item)
+    return found
+
+
+def _is_result(account: str) -> bool:
+    return account.startswith((accounts.INCOME, accounts.EXPENSES))
 
 
 def _amount(item: Any) -> Decimal:
@@ -163,32 +164,21 @@ class AccountYear:
     @property
     def is_result(self) -> bool:
         """Whether it is of the statement of income, not of the balance sheet."""
-        return self.account.startswith((accounts.INCOME, accounts.EXPENSES))
+        return _is_result(self.account)
 
 
-def trial_balance(transactions: Iterable[Any], year: int) -> list[AccountYear]:
-    """The accounts that held or moved anything, in the order of the roots and then of names, from one pass."""
-    return _trial_balance(openings_first(transactions), year)
-
-
-def balances_of(index: Index, year: int) -> Sequence[AccountYear]:
-    """As `trial_balance`, of the books: a fact of a year."""
-    return _trial_balance(index.fact(in_order), year)
-
-
-def _trial_balance(transactions: Iterable[Any], year: int) -> list[AccountYear]:
+def trial_balance(index: Index, year: int) -> Sequence[AccountYear]:
+    """The accounts that held or moved anything, in the order of the roots and then of names: a fact."""
     found: dict[str, AccountYear] = {}
 
     def of(account: str) -> AccountYear:
         return found.setdefault(account, AccountYear(account))
 
-    for entry in transactions:
-        if entry.date.year > year:
-            break
+    for account, amount in index.fact(held, year).items():
+        of(RESULTS_BEFORE if holds_results(account) else account).opening += amount
+    for entry in in_order_in(index, year):
         for account, amount in euro_amounts(entry):
-            if entry.date.year < year:
-                of(RESULTS_BEFORE if holds_results(account) else account).opening += amount
-            elif amount > 0:
+            if amount > 0:
                 of(account).debit += amount
             else:
                 of(account).credit -= amount
@@ -263,13 +253,22 @@ class Journal:
         return self.account is not None and bool(accounts.cash_kamer(self.account))
 
 
-def journals(transactions: Iterable[Any], year: int) -> list[Journal]:
-    """The journals of a calendar year: banks, handgeld and at last the general one; in order of name."""
+def journals(index: Index, year: int) -> Sequence[Journal]:
+    """The journals of a year: banks, handgeld and at last the general one; in order of name. A fact."""
+    return _journals(in_order_in(index, year))
+
+
+def journals_by_day(index: Index, year: int) -> Sequence[Journal]:
+    """As `journals`, with what the books begin with on the day it was written on."""
+    of_year = index.in_year(year)
+    is_same = of_year == in_order_in(index, year)  # as it is in all years but the first
+    return index.fact(journals, year) if is_same else _journals(of_year)
+
+
+def _journals(transactions: Iterable[Any]) -> Sequence[Journal]:
     found: dict[str | None, list[JournalEntry]] = defaultdict(list)
     numbers = _Numbers()
     for entry in transactions:
-        if entry.date.year != year:
-            continue
         lines = tuple(_lines(entry))
         if lines:
             text = entry.narration or entry.payee or ""

@@ -190,6 +190,12 @@ def petty_cash(index: Index, period: Period | None) -> list[CashOfKamer]:
     return found
 
 
+def counted(index: Index) -> list[Counted]:
+    """Every count of cash that can be read, beside the books; by kamer in their order, and by date: a fact."""
+    found = _counted(index.by_type.get(data.Custom, ()), day_changes(index.fact(moves)))
+    return [item for kamer in _order(index.config, set(found)) for item in found[kamer]]
+
+
 def categories(config: Config, found: Iterable[CashOfKamer]) -> list[str]:
     """The categories of the standing data, and after them others that were spent on."""
     known = [

@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from beancount.core import data
 
@@ -15,8 +15,7 @@ from bwk_ledger.base import accounts, meta, periods
 from bwk_ledger.base.money import EUR, ZERO
 from bwk_ledger.base.periods import MINUTES, for_books, in_hours, in_minutes, month, month_of, worth
 from bwk_ledger.rules.hours import read_days
-from bwk_ledger.standing.hours import complete_months
-from bwk_ledger.standing.people import plain_activity
+from bwk_ledger.standing.hours import complete_months, plain_activity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -24,8 +23,8 @@ if TYPE_CHECKING:
     from bwk_ledger.base.periods import Period
     from bwk_ledger.rules.index import Index
     from bwk_ledger.standing.config import Config
+    from bwk_ledger.standing.hours import Appointment
     from bwk_ledger.standing.kamers import Kamer
-    from bwk_ledger.standing.people import Appointment
     from bwk_ledger.standing.tariffs import FunderRate
 
 
@@ -49,8 +48,7 @@ class Tariff:
     basis: str
 
 
-@dataclass(frozen=True)
-class HourSum:
+class HourSum(NamedTuple):
     """The minutes of one person for one kamer, kind, activity, month and tariff, approved or not."""
 
     kamer: str
@@ -116,6 +114,12 @@ def all_hours(index: Index) -> Hours:
     return read_hours(index.transactions, index.by_type.get(data.Custom, ()), index.config)
 
 
+def hours_of_year(index: Index, year: int) -> Hours:
+    """The hours of one year, for who asks of no other: a fact."""
+    of_year = (entry for entry in index.transactions if entry.date.year == year)
+    return read_hours(of_year, index.by_type.get(data.Custom, ()), index.config)
+
+
 def hours_during(index: Index, funder: str | None, period: Period) -> Hours:
     """The hours of the books in some days, at the rates of a funder or of the house: a fact."""
     return read_hours(index.transactions, index.by_type.get(data.Custom, ()), index.config, funder, period)
@@ -151,7 +155,8 @@ def read_hours(
         for posting in entry.postings:
             currency = posting.units.currency
             if currency == EUR:
-                if (payee := _paid_person(posting)) and payee not in paid_for_work:
+                is_told = posting.meta and meta.PERSON in posting.meta  # asked first: of nearly all it is not
+                if is_told and (payee := _paid_person(posting)) and payee not in paid_for_work:
                     paid[numbers.of(payee), this_month] += posting.units.number
                 continue
             taken_apart = accounts.result(posting.account)
@@ -277,9 +282,8 @@ def _last_day(when: Month) -> dt.date:
 
 
 def _paid_person(posting: Any) -> str:
-    """The number of who got this cost as an allowance; empty for any other posting."""
-    is_told = posting.meta is not None and meta.PERSON in posting.meta and _is_cost(posting.account)
-    return str(posting.meta[meta.PERSON]) if is_told else ""
+    """The number of who got this cost as an allowance; empty for any other posting with a person."""
+    return str(posting.meta[meta.PERSON]) if _is_cost(posting.account) else ""
 
 
 def _is_cost(account: str) -> bool:

@@ -16,7 +16,7 @@ from bwk_ledger.base.money import EUR, ZERO
 from bwk_ledger.base.periods import Period, whole_years
 from bwk_ledger.figures.budget import Budget, budget
 from bwk_ledger.figures.results import during, movements
-from bwk_ledger.standing.budget_plan import budget_years
+from bwk_ledger.standing.budget import budget_years
 
 if TYPE_CHECKING:
     import datetime as dt

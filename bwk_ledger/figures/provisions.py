@@ -29,13 +29,14 @@ class ProvisionMoves:
         return any((self.added, self.used, self.released))
 
 
-def provision_moves(
-    transactions: Iterable[Any], year: int, provisions: Collection[str]
-) -> Mapping[str, ProvisionMoves]:
-    """By provision what moved in a year; opening balances and corrections of earlier years stand in its begin."""
+def provision_moves(transactions: Iterable[Any], provisions: Collection[str]) -> Mapping[str, ProvisionMoves]:
+    """By provision what moved in the transactions of a year.
+
+    Opening balances and corrections of earlier years stand in what it began with.
+    """
     found = dict.fromkeys(provisions, ProvisionMoves())
     for entry in transactions:
-        if entry.date.year != year or meta.RESTATES in entry.meta or begins_books(entry):
+        if meta.RESTATES in entry.meta or begins_books(entry):
             continue
         amounts = list(euro_amounts(entry))
         is_of_result = any(account.startswith((accounts.INCOME, accounts.EXPENSES)) for account, _ in amounts)

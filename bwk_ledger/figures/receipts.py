@@ -12,7 +12,7 @@ from beancount.core import data
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.money import EUR, ZERO
 from bwk_ledger.base.short import SHORT, identity_of, receipt_key
-from bwk_ledger.standing.receipts import needs_receipt, papers_of, read_papers, receipt_of, spent
+from bwk_ledger.standing.receipts import needs_receipt, number_of, papers_of, read_papers, receipt_of, spent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -121,7 +121,17 @@ def by_paper(transactions: Iterable[Any]) -> Mapping[str, Sequence[Any]]:
 
 def tied(index: Index) -> Mapping[str, Sequence[Any]]:
     """As `by_paper`, of the books: a fact."""
-    return by_paper(index.transactions)
+    return by_paper(index.fact(with_paper))
+
+
+def with_paper(index: Index) -> Sequence[Any]:
+    """The transactions that name a paper or its hash: a fact.
+
+    Books have few names of metadata, so that these are looked through and not those of each transaction.
+    """
+    names = set().union(*(entry.meta for entry in index.transactions))
+    papers = frozenset(name for name in names if name.startswith((meta.RECEIPT_DOCUMENT, meta.RECEIPT_HASH)))
+    return [entry for entry in index.transactions if not papers.isdisjoint(entry.meta)]
 
 
 def waiting(index: Index) -> list[KeptPaper]:
@@ -143,7 +153,7 @@ def same_numbers(transactions: Iterable[Any]) -> Iterator[SameNumber]:
     """The numbers of bills and receipts that more than one payment names: paid in parts, or paid twice."""
     found: dict[tuple[str, str], list[Any]] = defaultdict(list)
     for entry in transactions:
-        number = receipt_of(entry).number
+        number = number_of(entry)
         if is_of_one_payment(number):
             found[receipt_key(number), entry.payee or ""].append(entry)
     for entries in found.values():

@@ -13,9 +13,8 @@ from bwk_ledger.base import accounts, meta, periods
 from bwk_ledger.base.money import EUR, ZERO
 from bwk_ledger.books.seal import sealed_years
 from bwk_ledger.figures.filing import adoption
-from bwk_ledger.figures.general_ledger import GENERAL, balances_of, journals
+from bwk_ledger.figures.general_ledger import GENERAL, journals, trial_balance
 from bwk_ledger.figures.vat import PARENT, QUARTERS, settlement, vat_return
-from bwk_ledger.rules.openings import in_order
 from bwk_ledger.rules.vat import ROUNDED, SETTLED
 from bwk_ledger.standing.handgeld import read_counts
 from bwk_ledger.standing.vat import read_declared, read_vat
@@ -53,11 +52,10 @@ def money_proofs(ledger: Ledger, year: int) -> list[MoneyProof]:
     A balance or a count of another day proves 31 December where nothing moved between the two.
     """
     day = periods.year(year).last_day
-    balances = {item.account: item for item in ledger.index.fact(balances_of, year)}
+    balances = {item.account: item for item in ledger.index.fact(trial_balance, year)}
     moved: dict[str, set[dt.date]] = defaultdict(set)
-    for entry in ledger.transactions:
-        for item in entry.postings:
-            moved[item.account].add(entry.date)
+    for entry, item in ledger.index.postings(lambda account, _: accounts.is_money(account)):
+        moved[item.account].add(entry.date)
     found = []
     for account, item in balances.items():
         if accounts.is_money(account):
@@ -95,7 +93,7 @@ def _statement(entry: Any) -> str:
 
 def memorial_entries(ledger: Ledger, year: int) -> list[JournalEntry]:
     """Those of a year, in the order of their days."""
-    found = [item for item in journals(ledger.index.fact(in_order), year) if item.name == GENERAL]
+    found = [item for item in ledger.index.fact(journals, year) if item.name == GENERAL]
     return sorted((entry for journal in found for entry in journal.entries), key=lambda entry: entry.date)
 
 
@@ -121,13 +119,13 @@ class WageProof:
 def wage_proofs(ledger: Ledger, year: int) -> list[WageProof]:
     """The accounts of wages of a year: what is still to be paid of each, and costs outside the journals."""
     journaled: dict[str, Decimal] = defaultdict(lambda: ZERO)
-    for entry in ledger.transactions:
-        if entry.date.year == year and meta.WAGE_MONTH in entry.meta:
+    for entry in ledger.index.in_year(year):
+        if meta.WAGE_MONTH in entry.meta:
             for item in entry.postings:
                 if item.units.currency == EUR:
                     journaled[item.account] += item.units.number
     found = []
-    for item in ledger.index.fact(balances_of, year):
+    for item in ledger.index.fact(trial_balance, year):
         is_wage_cost = item.account in journaled and item.account.startswith(accounts.EXPENSES)
         if item.account in WAGE_ACCOUNTS or is_wage_cost:
             in_journals = journaled.get(item.account, ZERO)
@@ -226,8 +224,8 @@ def _restated(ledger: Ledger, year: int) -> Decimal:
     return -sum(
         (
             item.units.number
-            for entry in ledger.transactions
-            if entry.date.year == year and meta.RESTATES in entry.meta
+            for entry in ledger.index.in_year(year)
+            if meta.RESTATES in entry.meta
             for item in entry.postings
             if accounts.is_under(item.account, PARENT)
         ),

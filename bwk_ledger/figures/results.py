@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
@@ -19,10 +20,10 @@ from bwk_ledger.figures.awards import AwardBook, AwardYear, award_book
 from bwk_ledger.figures.budget import budget_during
 from bwk_ledger.figures.loans import due_in_year
 from bwk_ledger.rules.derived import kind_of
-from bwk_ledger.rules.openings import in_order, openings_first
+from bwk_ledger.rules.openings import in_order, in_order_in
 from bwk_ledger.rules.release import KIND as RELEASE
 from bwk_ledger.rules.restatement import restatements
-from bwk_ledger.standing.budget_plan import budget_years, year_plan
+from bwk_ledger.standing.budget import budget_years, year_plan
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -108,6 +109,21 @@ def until(sums: Mapping[str, Mapping[Month, Decimal]], day: dt.date) -> dict[str
         account: sum((number for month, number in months.items() if month < end), ZERO)
         for account, months in sums.items()
     }
+
+
+def movements_of(index: Index) -> Movements:
+    """Of the whole books, whatever years are asked for: a fact, from one pass."""
+    return movements(index.fact(in_order), index.config.rates)
+
+
+def moved_in(index: Index, year: int) -> Mapping[str, Decimal]:
+    """EUR that each account moved in a year: a fact."""
+    return during(index.fact(movements_of).cash, periods.year(year))
+
+
+def held(index: Index, year: int) -> Mapping[str, Decimal]:
+    """EUR that each account held when a year begins: a fact."""
+    return until(index.fact(movements_of).cash, periods.year(year).start)
 
 
 def _month(day: dt.date) -> Month:
@@ -200,11 +216,6 @@ def figures(ledger: Ledger, year: int, last_month: Period | None = None) -> Figu
     return ledger.index.fact(_figures, year, last_month)
 
 
-def _movements(index: Index) -> Movements:
-    """Of the whole books: one pass, whatever years are asked for."""
-    return movements(index.fact(in_order), index.config.rates)
-
-
 def _appropriations(index: Index) -> Movements:
     return movements(filter(is_appropriation, index.transactions), {})
 
@@ -212,13 +223,13 @@ def _appropriations(index: Index) -> Movements:
 def _figures(index: Index, year: int, last_month: Period | None) -> Figures:
     config, customs = index.config, index.by_type.get(data.Custom, ())
     period = periods.year(year) if last_month is None else Period(periods.year(year).start, last_month.end)
-    sums = index.fact(_movements)
+    sums = index.fact(movements_of)
     appropriations = index.fact(_appropriations)
     awards = index.fact(award_book)
     loans = {number: due_in_year(index, number) for number in (year - 1, year)}
     restated = [item for item in index.fact(restatements) if item.in_year == year]
     opening, opening_after = (
-        _with_loans(_balance_sheet(sums, year, awards, without), loans[year - 1]) for without in (appropriations, None)
+        _with_loans(_balance_sheet(index, year, awards, without), loans[year - 1]) for without in (appropriations, None)
     )
     return Figures(
         year=year,
@@ -228,11 +239,11 @@ def _figures(index: Index, year: int, last_month: Period | None) -> Figures:
         hours=during(sums.hours, period),
         value=during(sums.value, period),
         released=during(sums.released, period),
-        prior=_with(during(sums.cash, periods.year(year - 1)), *map(_of_result, restated)),
+        prior=_with({**index.fact(moved_in, year - 1)}, *map(_of_result, restated)),
         opening=_with(opening, *(_of_balance(item, is_after=False) for item in restated)),
-        closing=_with_loans(_balance_sheet(sums, year + 1, awards, appropriations), loans[year]),
+        closing=_with_loans(_balance_sheet(index, year + 1, awards, appropriations), loans[year]),
         opening_after=_with(opening_after, *(_of_balance(item, is_after=True) for item in restated)),
-        closing_after=_with_loans(_balance_sheet(sums, year + 1, awards), loans[year]),
+        closing_after=_with_loans(_balance_sheet(index, year + 1, awards), loans[year]),
         budget=budget_during(customs, period, config.rates),
         original=budget_during(customs, period, config.rates, is_original=True)
         if year_plan(customs, year).is_revised
@@ -268,7 +279,8 @@ def require_year(ledger: Ledger, year: int) -> None:
     Raises:
         InputError: no transaction and no budget in that year.
     """
-    booked = {entry.date.year for entry in ledger.transactions if kind_of(entry) is None}
+    index = ledger.index
+    booked = {number for number in index.years if any(kind_of(entry) is None for entry in index.in_year(number))}
     known = booked | set(budget_years(ledger.customs))
     if year not in known:
         raise InputError(
@@ -285,36 +297,34 @@ def is_appropriation(entry: Any) -> bool:
     return APPROPRIATION_TAG in entry.tags
 
 
-def _balance_sheet(
-    sums: Movements, year: int, awards: AwardBook, without: Movements | None = None
-) -> dict[str, Decimal]:
+def _balance_sheet(index: Index, year: int, awards: AwardBook, without: Movements | None = None) -> dict[str, Decimal]:
     """Balances when a year begins, results not yet appropriated split into the year just ended and those before.
 
     What an account of awards holds is divided into what is to be received, to be repaid, and to be spent.
 
     Args:
-        sums: what every account moved.
+        index: the books.
         year: the year that begins.
         awards: those of the books.
         without: appropriations; of these, the ones of the year just ended are left out.
     """
     balances: dict[str, Decimal] = {}
-    start, ended = periods.year(year).start, periods.year(year - 1)
-    left_out = during(without.cash, ended) if without is not None else {}
+    stood = index.fact(held, year)
+    left_out = during(without.cash, periods.year(year - 1)) if without is not None else {}
     standing = awards.standing(year - 1)
-    for account, amount in until(sums.cash, start).items():
+    for account, amount in stood.items():
         if not holds_results(account):
             balances[account] = amount - left_out.get(account, ZERO)
         if account in standing:
-            held = standing[account]
-            parts = {Receivable(account): held.receivable, Repayable(account): -held.repayable}
+            award = standing[account]
+            parts = {Receivable(account): award.receivable, Repayable(account): -award.repayable}
             balances |= {name: part for name, part in parts.items() if part}
-            balances[account] -= held.receivable - held.repayable
+            balances[account] -= award.receivable - award.repayable
             if any(parts.values()) and not balances[account]:
                 del balances[account]
-    last = _result(during(sums.cash, ended)) - _result(left_out)
+    last = _result(index.fact(moved_in, year - 1)) - _result(left_out)
     balances[RESULT_OF_YEAR] = last
-    balances[RESULTS_BEFORE] = _result(until(sums.cash, start)) - _result(left_out) - last
+    balances[RESULTS_BEFORE] = _result(stood) - _result(left_out) - last
     return balances
 
 
@@ -383,33 +393,22 @@ class CashFlow:
         return sum(self.flows.values(), ZERO)
 
 
-def cash_flow(transactions: Iterable[Any], year: int) -> CashFlow:
-    """The flows of a year, from one pass."""
-    return _cash_flow(openings_first(transactions), year)
-
-
-def cash_flow_of(index: Index, year: int) -> CashFlow:
-    """As `cash_flow`, of the books: a fact of a year."""
-    return _cash_flow(index.fact(in_order), year)
-
-
-def _cash_flow(transactions: Iterable[Any], year: int) -> CashFlow:
-    opening = closing = ZERO
+def cash_flow(index: Index, year: int) -> CashFlow:
+    """The flows of a year: a fact."""
     flows: dict[str, Decimal] = defaultdict(lambda: ZERO)
-    for entry in transactions:
-        if entry.date.year > year:
-            break
-        moved = sum((amount for account, amount in euro_amounts(entry) if is_liquid(account)), ZERO)
-        closing += moved
-        if entry.date.year < year:
-            opening += moved
-        elif any(is_liquid(item.account) for item in entry.postings):
+    for entry in in_order_in(index, year):
+        if any(is_liquid(item.account) for item in entry.postings):
             for account, amount in euro_amounts(entry):
                 if not is_liquid(account):
                     flows[account] -= amount
+    opening, closing = (
+        sum((amount for account, amount in index.fact(held, number).items() if is_liquid(account)), ZERO)
+        for number in (year, year + 1)
+    )
     return CashFlow(year, opening, {account: amount for account, amount in flows.items() if amount}, closing)
 
 
+@cache
 def is_liquid(account: str) -> bool:
     """Whether an account is bank, handgeld, cash, or money on its way between the two."""
     return any(accounts.is_under(account, parent) for parent in LIQUID)

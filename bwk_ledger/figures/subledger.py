@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.base import accounts, meta, periods
 from bwk_ledger.base.money import EUR, ZERO
-from bwk_ledger.books.seal import euro_amounts, sealed_years
+from bwk_ledger.books.seal import euro_amount, sealed_years
 from bwk_ledger.figures.accruals import accrual_lines
 from bwk_ledger.figures.chart import shared_account
 from bwk_ledger.figures.fees import fees_in
 from bwk_ledger.figures.open_items import open_items
+from bwk_ledger.figures.results import held
 from bwk_ledger.rules.fees import paid_fees
 from bwk_ledger.rules.open_items import moves
 from bwk_ledger.rules.openings import in_order
@@ -21,10 +22,11 @@ from bwk_ledger.standing.open_items import BY_ACCOUNT, Sort
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from decimal import Decimal
 
     from bwk_ledger.rules.fees import FeePayment
+    from bwk_ledger.rules.index import Index
     from bwk_ledger.rules.load import Ledger
     from bwk_ledger.rules.open_items import ItemMove
 
@@ -87,7 +89,7 @@ def subledger(ledger: Ledger, year: int) -> Subledger:
     day = periods.year(year).last_day
     lines = [*_items(ledger, day), *_without_number(ledger, day), *_by_party(ledger, day)]
     lines += [*_accrued(ledger, year), *_shares_due(ledger, day)]
-    booked = balances(ledger, day)
+    booked = _booked(ledger, year)
     listed: dict[str, Decimal] = defaultdict(lambda: ZERO)
     for line in lines:
         listed[line.account] += line.amount
@@ -99,13 +101,11 @@ def subledger(ledger: Ledger, year: int) -> Subledger:
     return Subledger(year, day, tuple(sorted(found, key=lambda line: (line.account, line.due or line.since))), ties)
 
 
-def balances(ledger: Ledger, day: dt.date) -> Mapping[str, Decimal]:
-    """What stands on each account when a day ends, EUR, members together."""
+def _booked(ledger: Ledger, year: int) -> Mapping[str, Decimal]:
+    """What stands on each account when a year ends, EUR, members together."""
     found: dict[str, Decimal] = defaultdict(lambda: ZERO)
-    for entry in ledger.index.fact(in_order):
-        if entry.date <= day:
-            for account, amount in euro_amounts(entry):
-                found[shared_account(account)] += amount
+    for account, amount in ledger.index.fact(held, year + 1).items():
+        found[shared_account(account)] += amount
     return found
 
 
@@ -204,28 +204,33 @@ def _fees_ahead(ledger: Ledger, year: int) -> Iterator[tuple[str, str, OpenWith]
 def _shares_due(ledger: Ledger, day: dt.date) -> Iterator[OpenWith]:
     """What members who left get back."""
     found: dict[str, list[tuple[dt.date, Decimal]]] = defaultdict(list)
-    for parent, number, date, amount in _of_members(ledger, day):
-        if parent == accounts.SHARES_DUE:
+    for parent, number, date, amount in ledger.index.fact(_of_members):
+        if date <= day and parent == accounts.SHARES_DUE:
             found[number].append((date, amount))
     for number, own in sorted(found.items()):
         amount = sum((amount for _, amount in own), ZERO)
         yield OpenWith(accounts.SHARES_DUE, number, "aandelen terug te betalen", own[0][0], None, amount)
 
 
-def _of_members(ledger: Ledger, day: dt.date) -> Iterator[tuple[str, str, dt.date, Decimal]]:
+def _of_members(index: Index) -> Sequence[tuple[str, str, dt.date, Decimal]]:
     """What moved on the accounts of which each member has one: the account of all, the number, the day and EUR."""
-    for entry in ledger.index.fact(in_order):
-        for account, amount in euro_amounts(entry) if entry.date <= day else ():
-            parent = shared_account(account)
-            if parent in MEMBERS and account != parent:
-                yield parent, account.removeprefix(f"{parent}:"), entry.date, amount
+    return [
+        (parent, item.account.removeprefix(f"{parent}:"), entry.date, amount)
+        for entry in index.fact(in_order)
+        for item in entry.postings
+        if item.account.startswith(MEMBERS)
+        and (parent := shared_account(item.account)) in MEMBERS
+        and item.account != parent
+        and (amount := euro_amount(item)) is not None
+    ]
 
 
 def with_relations(ledger: Ledger, day: dt.date) -> Mapping[str, Decimal]:
     """What is open with each relation when a day ends: shares, shares to repay, and items with a number."""
     found: dict[str, Decimal] = defaultdict(lambda: ZERO)
-    for _, number, _, amount in _of_members(ledger, day):
-        found[number] += amount
+    for _, number, date, amount in ledger.index.fact(_of_members):
+        if date <= day:
+            found[number] += amount
     for line in (*_items(ledger, day), *_without_number(ledger, day)):
         found[line.who] += line.amount
     return found

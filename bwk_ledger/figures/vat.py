@@ -10,7 +10,7 @@ from bwk_ledger.base import meta, periods
 from bwk_ledger.base.accounts import is_under
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import ZERO
-from bwk_ledger.figures.general_ledger import balances_of
+from bwk_ledger.figures.general_ledger import trial_balance
 from bwk_ledger.rules import vat
 from bwk_ledger.rules.derived import kind_of
 from bwk_ledger.standing.vat import read_vat
@@ -161,7 +161,7 @@ def _down(amount: Decimal) -> Decimal:
 
 def settlement(ledger: Ledger, year: int) -> Settlement:
     """What was declared and paid in a year."""
-    accounts = [item for item in ledger.index.fact(balances_of, year) if is_under(item.account, PARENT)]
+    accounts = [item for item in ledger.index.fact(trial_balance, year) if is_under(item.account, PARENT)]
     returns = [vat_return(ledger, year, quarter) for quarter in QUARTERS]
     payments = [
         (entry.date, " · ".join(filter(None, (entry.payee, entry.narration))), -item.units.number)

@@ -90,7 +90,9 @@ def month_wages(transactions: Iterable[Any], year: int | None = None) -> list[Mo
 
 def _month(entry: Any) -> dt.date | None:
     """The first day of the month of a journal; None for what is none, or names no month."""
-    month = parse_month(str(entry.meta.get(meta.WAGE_MONTH, "")))
+    if meta.WAGE_MONTH not in entry.meta:  # nearly all of them
+        return None
+    month = parse_month(str(entry.meta[meta.WAGE_MONTH]))
     return month.start if month is not None else None
 
 

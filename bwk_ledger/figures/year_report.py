@@ -11,15 +11,15 @@ from bwk_ledger.base.errors import count
 from bwk_ledger.base.periods import in_words
 from bwk_ledger.books.seal import SealError, read_marks, read_seal, seal_file
 from bwk_ledger.figures.results import is_appropriation
-from bwk_ledger.figures.year import closing
-from bwk_ledger.standing.year_texts import COMMITMENTS, year_texts
+from bwk_ledger.figures.year import obstacles
+from bwk_ledger.standing.year_report import COMMITMENTS, year_texts
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator
 
     from bwk_ledger.rules.load import Ledger
-    from bwk_ledger.standing.year_texts import YearTexts
+    from bwk_ledger.standing.year_report import YearTexts
 
 
 class Stage(StrEnum):
@@ -77,8 +77,8 @@ def _adopted(ledger: Ledger, year: int, today: dt.date) -> ReportStatus:
     """By the day of the decision on the result; where there was no result, by that of the closing."""
     days = [
         entry.meta[meta.DECISION_DAY]
-        for entry in ledger.transactions
-        if entry.date.year == year and is_appropriation(entry) and meta.DECISION_DAY in entry.meta
+        for entry in ledger.index.in_year(year)
+        if is_appropriation(entry) and meta.DECISION_DAY in entry.meta
     ]
     if days:
         return ReportStatus(Stage.ADOPTED, max(days))
@@ -96,7 +96,7 @@ def _errors(ledger: Ledger, year: int) -> Iterator[str]:
 
 
 def _questions(ledger: Ledger, year: int) -> Iterator[str]:
-    number = sum(entry.flag == "!" and entry.date.year == year for entry in ledger.transactions)
+    number = sum(entry.flag == "!" for entry in ledger.index.in_year(year))
     if number:
         yield f"{count(number, 'boeking is', 'boekingen zijn')} nog uit te zoeken"
 
@@ -106,7 +106,7 @@ def _in_the_way(ledger: Ledger, year: int, today: dt.date, told: int) -> Iterato
     if today < periods.year(year).end:
         yield "het jaar is nog niet voorbij"
         return
-    number = len(closing(ledger, year, today).obstacles) - told
+    number = len(obstacles(ledger, year, today)) - told
     if number > 0:
         yield f"nog {count(number, 'punt staat', 'punten staan')} het afsluiten van het jaar in de weg"
 

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyrage
 
-from bwk_ledger.base.advice import advice, look
-from bwk_ledger.base.errors import InputError
+from bwk_ledger.base.errors import InputError, advice, look
 from bwk_ledger.base.files import PRIVATE_FILE
 from bwk_ledger.base.journal import JournalStep
 

@@ -9,8 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from bwk_ledger.base.advice import FieldName, advice
-from bwk_ledger.base.errors import PERSON_NUMBER, InputError, plain
+from bwk_ledger.base.errors import PERSON_NUMBER, FieldName, InputError, advice, plain
 from bwk_ledger.base.iban import IbanFault, iban_fault
 from bwk_ledger.base.periods import WRITE_DAY, no_day, parse_day
 

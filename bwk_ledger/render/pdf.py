@@ -201,4 +201,4 @@ def _report_table(table: Table) -> dict[str, Any]:
 
 
 def _day_in_dutch(cell: Cell) -> Cell:
-    return replace(cell, value=f"{cell.day:%d-%m-%Y}") if cell.day is not None else cell
+    return cell._replace(value=f"{cell.day:%d-%m-%Y}") if cell.day is not None else cell

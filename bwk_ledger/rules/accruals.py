@@ -19,7 +19,7 @@ from bwk_ledger.base.finding import AccountName, Finding, finding
 from bwk_ledger.base.money import EUR, ZERO, split
 from bwk_ledger.base.periods import Period, parse_day
 from bwk_ledger.base.periods import year as whole_year
-from bwk_ledger.rules.derived import DerivedPosting, Name, postings_with, transaction, with_derived, written
+from bwk_ledger.rules.derived import DerivedPosting, Growing, Name, transaction
 from bwk_ledger.rules.vat import net
 from bwk_ledger.standing.accruals import (
     ACCRUAL,
@@ -34,11 +34,11 @@ from bwk_ledger.standing.accruals import (
 from bwk_ledger.standing.form import values_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping
 
     from bwk_ledger.standing.config import Config
 
-PERIOD = "periode"
+PERIOD = meta.PERIOD
 _MOST_YEARS = 10  # that a bill can be for: more is a typing error
 _DAYS = 2  # the first and the last
 
@@ -264,20 +264,20 @@ def _of_bill(entry: Any, posting: Any) -> Iterator[Accrual]:
             )
 
 
-def book_accruals(entries: Sequence[Any], config: Config) -> tuple[list[Any], list[Finding]]:
+def book_accruals(books: Growing, config: Config) -> tuple[Growing, list[Finding]]:
     """Add the two transactions of every accrual that is right, and say what is wrong with the others.
 
     On 31 December to the balance sheet, and on 1 January back, so that nobody has to think of it. A cost that names its
     grant releases it in the year the cost is for, and takes that back with the reversal: this comes before the release
     of grants.
     """
-    kept = written(entries, ACCRUAL.type)
-    opened = {entry.account for entry in kept if isinstance(entry, data.Open)}
-    spread = {id(entry) for entry, _ in postings_with(kept, PERIOD)}
-    asking = (entry for entry in kept if isinstance(entry, data.Custom) or id(entry) in spread)
-    asked = [item for entry in asking for item in accruals_in(entry, opened, config)]
+    kept = books.without(ACCRUAL.type)
+    asking = {id(entry) for entry in kept.index.customs(ACCRUAL.type)}
+    asking.update(id(entry) for entry, _ in kept.index.asking(PERIOD))
+    in_order = [entry for entry in kept.written if id(entry) in asking] if asking else []
+    asked = [item for entry in in_order for item in accruals_in(entry, kept.opened, config)]
     derived = [booking for item in asked if isinstance(item, Accrual) for booking in pair(item)]
-    return with_derived(kept, derived, NAMES), [item for item in asked if isinstance(item, Finding)]
+    return kept.with_derived(derived, NAMES), [item for item in asked if isinstance(item, Finding)]
 
 
 def pair(accrual: Accrual, kind: str = ACCRUAL.type) -> Iterator[Any]:

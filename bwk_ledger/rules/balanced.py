@@ -21,14 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 
-def use_for_all_loads() -> None:
-    """Put this check in the place of beancount's own, in the list that beancount has for that."""
-    validation.VALIDATIONS[:] = [
-        check_balances if check is validation.validate_check_transaction_balances else check
-        for check in validation.VALIDATIONS
-    ]
-
-
 def check_balances(entries: Sequence[Any], options: Mapping[str, Any]) -> list[Any]:
     """What beancount says of the transactions that do not plainly add up."""
     left = [entry for entry in entries if isinstance(entry, data.Transaction) and not adds_up(entry.postings)]

@@ -19,9 +19,21 @@ from beancount.core.amount import Amount
 from beancount.ops import validation
 from beancount.parser import booking
 
+from bwk_ledger.rules import asserted
+from bwk_ledger.rules.balanced import check_balances
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
+
+
+def use_quick_checks() -> None:
+    """Put `asserted` and `balanced` in the place of beancount's own, in the lists that beancount has for its checks."""
+    loader.PLUGINS_POST[:] = [(asserted.__name__, None)]
+    validation.VALIDATIONS[:] = [
+        check_balances if check is validation.validate_check_transaction_balances else check
+        for check in validation.VALIDATIONS
+    ]
 
 
 def load_entries(main: Path) -> tuple[list[Any], list[Any], dict[str, Any]]:

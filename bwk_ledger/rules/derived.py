@@ -6,6 +6,8 @@ out those of its own kind that are there already: to derive twice is to derive o
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from beancount.core import data
@@ -13,6 +15,7 @@ from beancount.core.amount import Amount
 
 from bwk_ledger.base import meta
 from bwk_ledger.base.money import EUR
+from bwk_ledger.rules.index import Index
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -80,37 +83,72 @@ def last_written(transactions: Sequence[Any]) -> dt.date | None:
     return next((entry.date for entry in reversed(transactions) if kind_of(entry) is None), None)
 
 
-def postings_with(entries: Iterable[Any], *keys: str) -> Iterator[tuple[Any, Any]]:
-    """The postings below which one of these keys stands, each with its transaction, in the order of the books."""
-    wanted = frozenset(keys)
-    for entry in entries:
-        if isinstance(entry, data.Transaction):
-            for posting in entry.postings:
-                if posting.meta and not wanted.isdisjoint(posting.meta):
-                    yield entry, posting
-
-
 def written(entries: Iterable[Any], kind: str) -> list[Any]:
     """The entries without those that were derived of a kind before."""
     return [entry for entry in entries if entry.meta.get(meta.DERIVED) != kind]
 
 
-def with_derived(entries: Sequence[Any], derived: Sequence[Any], names: Mapping[str, Name]) -> list[Any]:
-    """The entries with the derived ones in their place, and an `open` for each account that those are first to use.
+def with_derived(entries: Sequence[Any], derived: Sequence[Any]) -> list[Any]:
+    """The entries with the derived ones in their place."""
+    return sorted([*entries, *derived], key=data.entry_sortkey) if derived else list(entries)
+
+
+@dataclass(frozen=True)
+class Growing:
+    """Books to which is added what follows from them: what asks for it is looked up once, and all is sorted once.
+
+    Nothing that is added asks for something of its own, but for costs that name a grant.
 
     Args:
-        entries: what there is.
-        derived: transactions that follow from it.
-        names: what such an account is called.
+        written: what was there at first, in the order of the books.
+        index: of that.
+        before: what comes before the rest of its day.
+        added: what comes after it, in the order in which it was derived.
     """
-    if not derived:
-        return list(entries)
-    opens = list(_opens(entries, derived, names)) if names else []
-    return sorted([*entries, *opens, *derived], key=data.entry_sortkey)
+
+    written: Sequence[Any]
+    index: Index
+    before: tuple[Any, ...] = ()
+    added: tuple[Any, ...] = ()
+
+    @classmethod
+    def of(cls, entries: Sequence[Any]) -> Growing:
+        """Books to which nothing is added yet."""
+        return cls(entries, Index.of(entries))
+
+    @cached_property
+    def entries(self) -> list[Any]:
+        """All of them, each in its place."""
+        if not (self.before or self.added):
+            return list(self.written)
+        return sorted([*self.before, *self.written, *self.added], key=data.entry_sortkey)
+
+    @cached_property
+    def opened(self) -> frozenset[str]:
+        """The accounts that are opened."""
+        added = (entry.account for entry in (*self.before, *self.added) if isinstance(entry, data.Open))
+        return frozenset((*self.index.opened, *added))
+
+    def without(self, kind: str) -> Growing:
+        """The same without those that were derived of a kind before."""
+        if kind not in self.index.kinds_derived:
+            return self
+        return replace(Growing.of(written(self.written, kind)), before=self.before, added=self.added)
+
+    def with_derived(self, derived: Iterable[Any], names: Mapping[str, Name]) -> Growing:
+        """With what was derived, and an `open` for each account that is first used there.
+
+        Args:
+            derived: transactions that follow from what is there.
+            names: what such an account is called.
+        """
+        found = tuple(derived)
+        opens = tuple(_opens(self.opened, found, names)) if names and found else ()
+        return replace(self, added=(*self.added, *opens, *found)) if found else self
 
 
-def _opens(entries: Iterable[Any], derived: Iterable[Any], names: Mapping[str, Name]) -> Iterator[Any]:
-    opened = {entry.account for entry in entries if isinstance(entry, data.Open)}
+def _opens(known: Iterable[str], derived: Iterable[Any], names: Mapping[str, Name]) -> Iterator[Any]:
+    opened = set(known)
     for entry in sorted(derived, key=data.entry_sortkey):
         for account in [posting.account for posting in entry.postings]:
             if account in names and account not in opened:

@@ -15,23 +15,21 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from beancount.core import data
-
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import count
 from bwk_ledger.base.money import EUR, ONE, ZERO, split
 from bwk_ledger.base.periods import MINUTES, in_minutes
 from bwk_ledger.base.periods import year as whole_year
-from bwk_ledger.books.seal import read_marks
+from bwk_ledger.books.seal import REOPENED, SEAL, read_marks
 from bwk_ledger.rules.accruals import NAMES, Accrual, pair, read_accrual
-from bwk_ledger.rules.derived import kind_of, with_derived, written
 from bwk_ledger.standing.accruals import ACCRUAL, KINDS, RECEIVED_AHEAD, TO_RECEIVE
-from bwk_ledger.standing.returns import return_reason
+from bwk_ledger.standing.orders import return_reason
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from bwk_ledger.base.finding import Finding
+    from bwk_ledger.rules.derived import Growing
     from bwk_ledger.rules.index import Index
     from bwk_ledger.standing.config import Config
     from bwk_ledger.standing.fees import Fee
@@ -144,33 +142,23 @@ class FeeYear:
         return self.open_terms[0].due if self.open_terms else None
 
 
-def fee_payments(transactions: Iterable[Any]) -> Iterator[FeePayment]:
-    """What was paid: income that names the member and the year (`lid`, `contributie`)."""
-    for entry in transactions:
-        for item in entry.postings:
-            values = item.meta
-            if (
-                values
-                and meta.MEMBER in values
-                and str(values.get(meta.FEE)).isdecimal()  # what is no year, the checks tell
-                and item.units.currency == EUR
-                and accounts.is_under(item.account, accounts.INCOME)
-            ):
-                number, year = str(values[meta.MEMBER]), int(values[meta.FEE])
-                code = str(values.get(meta.RETURNED) or "")
-                yield FeePayment(number, year, entry.date, -item.units.number, item.account, entry, code)
-
-
 def paid_fees(index: Index) -> tuple[FeePayment, ...]:
-    """As `fee_payments`, of the books: a fact."""
-    return tuple(fee_payments(index.transactions))
-
-
-def fee_years(
-    transactions: Iterable[Any], config: Config, year: int, day: dt.date, minutes: Mapping[str, int]
-) -> list[FeeYear]:
-    """As `fee_years_of`, of the transactions of the books."""
-    return fee_years_of(fee_payments(transactions), config, year, day, minutes)
+    """What was paid, in the order of the books: income that names the member and the year (`lid`, `contributie`)."""
+    return tuple(
+        FeePayment(
+            str(item.meta[meta.MEMBER]),
+            int(item.meta[meta.FEE]),
+            entry.date,
+            -item.units.number,
+            item.account,
+            entry,
+            str(item.meta.get(meta.RETURNED) or ""),
+        )
+        for entry, item in index.asking(meta.MEMBER)
+        if str(item.meta.get(meta.FEE)).isdecimal()  # what is no year, the checks tell
+        and item.units.currency == EUR
+        and accounts.is_under(item.account, accounts.INCOME)
+    )
 
 
 def fee_years_of(
@@ -179,7 +167,7 @@ def fee_years_of(
     """The fee of everybody who owes or paid one in a year, in order of number.
 
     Args:
-        paid: the payments of the books (`fee_payments`).
+        paid: the payments of the books (`paid_fees`).
         config: the standing data.
         year: the calendar year the fee is of.
         day: what is due and paid when this day ends counts.
@@ -252,60 +240,61 @@ def _period(member: Member, terms: Sequence[FeeTerm], year: int) -> Membership:
 KIND = "contributie"
 
 
-def book_fees(entries: Sequence[Any], config: Config) -> tuple[list[Any], list[Finding]]:
+def book_fees(books: Growing, config: Config) -> tuple[Growing, list[Finding]]:
     """Add what is to be received of fees, and what was received in advance, at the end of each open year."""
-    kept = written(entries, KIND)
-    derived = [booking for item in fee_accruals(kept, config) for booking in pair(item, KIND)]
-    return with_derived(kept, derived, NAMES), []
+    kept = books.without(KIND)
+    derived = [booking for item in fee_accruals(kept.index, config) for booking in pair(item, KIND)]
+    return kept.with_derived(derived, NAMES), []
 
 
-def fee_accruals(entries: Sequence[Any], config: Config) -> Iterator[Accrual]:
+def fee_accruals(index: Index, config: Config) -> Iterator[Accrual]:
     """What is to be received of fees and what was received in advance, at the end of each year that is not closed.
 
     What an entry (`overlopend`) says of the same account already is left out.
     """
-    transactions = [entry for entry in entries if isinstance(entry, data.Transaction) and kind_of(entry) is None]
-    payments = list(fee_payments(transactions))
-    if not transactions or not (config.fees or any(item.year > item.date.year for item in payments)):
+    derived = {id(entry) for entry in index.telling(meta.DERIVED)}
+    dates = {entry.date for entry in index.transactions if id(entry) not in derived}
+    payments = index.fact(paid_fees)
+    if not dates or not (config.fees or any(item.year > item.date.year for item in payments)):
         return
-    customs = [entry for entry in entries if isinstance(entry, data.Custom)]
-    marks, _ = read_marks(customs)
+    marks, _ = read_marks(index.customs(SEAL.type, REOPENED.type))
     said: dict[tuple[int, str, str], Decimal] = defaultdict(Decimal)
-    for entry in customs:
-        if entry.type == ACCRUAL.type and ACCRUAL.is_right(entry):
+    for entry in index.customs(ACCRUAL.type):
+        if ACCRUAL.is_right(entry):
             accrual = read_accrual(entry)
             said[accrual.year, accrual.kind, accrual.account] += accrual.shown
     closed = {year for year, of_year in marks.items() if of_year.active is not None}
-    open_years = sorted({item.date.year for item in transactions if item.date.year < dt.MAXYEAR} - closed)
+    open_years = sorted({day.year for day in dates if day.year < dt.MAXYEAR} - closed)
     # A fee of a year that was closed without it is income once it is paid.
     forgone = closed - {year for year, kind, _ in said if kind == TO_RECEIVE}
-    for item in (*_to_receive(transactions, payments, config, open_years, forgone), *_ahead(payments, open_years)):
+    for item in (*_to_receive(index, payments, config, open_years, forgone), *_ahead(payments, open_years)):
         left = item.shown - said[item.year, item.kind, item.account]
         if left > ZERO:
             yield replace(item, amount=KINDS[item.kind].sign * left)
 
 
-def _unpaid_minutes(transactions: Iterable[Any], config: Config) -> Mapping[int, Mapping[str, int]]:
-    """Unpaid work by year and by the one number of a person, in minutes, before there is an index of the books."""
+def _unpaid_minutes(index: Index, config: Config) -> Mapping[int, Mapping[str, int]]:
+    """Unpaid work by year and by the one number of a person, in minutes."""
     found: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for entry in transactions:
-        for item in entry.postings:
-            if accounts.is_hours(item.units.currency) and item.account.startswith(f"{accounts.EXPENSES}:"):
-                of = accounts.result(item.account)
-                if of is not None and of.group == accounts.HOURS_GROUP:
-                    found[entry.date.year][config.identity(entry.payee or "")] += in_minutes(item.units.number)
+    for entry, item in index.postings(_is_unpaid_work):
+        found[entry.date.year][config.identity(entry.payee or "")] += in_minutes(item.units.number)
     return found
 
 
+def _is_unpaid_work(account: str, currency: str) -> bool:
+    of = accounts.result(account) if accounts.is_hours(currency) else None
+    return of is not None and of.root == accounts.EXPENSES and of.group == accounts.HOURS_GROUP
+
+
 def _to_receive(
-    transactions: Sequence[Any],
+    index: Index,
     payments: Sequence[FeePayment],
     config: Config,
     open_years: Sequence[int],
     forgone: Collection[int],
 ) -> Iterator[Accrual]:
     """What is unpaid of the fee of each year when that year and later ones end."""
-    minutes = _unpaid_minutes(transactions, config) if any(fee.hours for fee in config.fees) else {}
+    minutes = _unpaid_minutes(index, config) if any(fee.hours for fee in config.fees) else {}
     for fee_year in sorted({fee.year for fee in config.fees} - set(forgone)):
         paid = [item for item in payments if item.year == fee_year]
         last = _last_change(paid, config, fee_year)

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bwk_ledger.base import accounts, meta, periods
 from bwk_ledger.base.finding import AccountName, Finding, finding
-from bwk_ledger.base.periods import DAY_MINUTES, Period, clock, format_days, month_of
+from bwk_ledger.base.periods import DAY_MINUTES, clock, format_days, month_of
 from bwk_ledger.rules.people import HOW_TO_REGISTER, unknown_on
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from bwk_ledger.rules.index import Index
-    from bwk_ledger.standing.config import Config
 
 _MOST_DAYS = 5  # shown of an activity
 
@@ -30,35 +28,37 @@ class HourLine(NamedTuple):
     text: str | None  # the days as they stand
     days: Mapping[int, int] | None  # None where nothing that can be read says them
     in_month: Mapping[int, int]  # as far as such days there are
+    adds_up: bool  # whether its days are all there, and together what it says
 
     @property
     def activity(self) -> str:
         """What the hours were for."""
         return activity_of(self.posting)
 
-    @property
-    def adds_up(self) -> bool:
-        """Whether its days are all there, and together what it says."""
-        return self.days is not None and self.days == self.in_month and sum(self.days.values()) == self.minutes
 
-
-@dataclass(frozen=True, eq=False)
 class HourEntry:
-    """A transaction of hours and its postings on hours accounts: `costs` on Lasten, `all` on both sides."""
+    """A transaction of hours.
 
-    entry: Any
-    costs: tuple[Any, ...]
-    all: tuple[Any, ...]
+    Args:
+        entry: the transaction.
+        found: its postings on hours accounts.
+    """
+
+    def __init__(self, entry: Any, found: Sequence[Any]) -> None:
+        self.entry = entry
+        self.all = found
+        self.costs = [item for item in found if item.account.startswith(accounts.EXPENSES)]
+        self.number: str = entry.payee or ""  # of who gave the hours; empty where none stands
+        self.month = month_of(entry.date)
 
     @property
-    def number(self) -> str:
-        """The number of who gave the hours; empty where none stands."""
-        return self.entry.payee or ""
-
-    @cached_property
     def key(self) -> str | None:
         """The identity (`sleutel`) of what was registered."""
-        return next((value for item in self.all if (value := (item.meta or {}).get(meta.KEY))), None)
+        for item in self.all:
+            if item.meta and item.meta.get(meta.KEY):
+                key: str = item.meta[meta.KEY]
+                return key
+        return None
 
     @cached_property
     def kamer(self) -> str:
@@ -66,10 +66,10 @@ class HourEntry:
         return kamer_of(self.costs[0] if self.costs else self.all[0])
 
     @cached_property
-    def lines(self) -> tuple[HourLine, ...]:
+    def lines(self) -> Sequence[HourLine]:
         """The postings on Lasten with their minutes and days."""
-        last = month_of(self.entry.date).last_day.day
-        return tuple(_line(posting, last) for posting in self.costs)
+        last = self.month.last_day.day
+        return [_line(posting, last) for posting in self.costs]
 
     @cached_property
     def days(self) -> Sequence[int]:
@@ -78,12 +78,14 @@ class HourEntry:
 
 
 def _line(posting: Any, last: int) -> HourLine:
-    text = (posting.meta or {}).get(meta.DAYS)
+    text = posting.meta.get(meta.DAYS) if posting.meta else None
     days = read_days(text)
-    in_month = days or {}
+    in_month, stated = days or {}, sum(days.values()) if days else 0
     if in_month and not (min(in_month) >= 1 and max(in_month) <= last):
         in_month = {day: minutes for day, minutes in in_month.items() if 1 <= day <= last}
-    return HourLine(posting, periods.in_minutes(posting.units.number), text, days, in_month)
+    minutes = periods.in_minutes(posting.units.number)
+    adds_up = days is not None and len(days) == len(in_month) and stated == minutes
+    return HourLine(posting, minutes, text, days, in_month, adds_up)
 
 
 def read_days(text: Any) -> Mapping[int, int] | None:
@@ -110,16 +112,18 @@ def kamer_of(posting: Any) -> str:
 
 def entries(index: Index) -> Sequence[HourEntry]:
     """Every transaction with hours on an hours account, in the order of the books."""
-    grouped: dict[int, tuple[Any, list[Any]]] = {}
-    for entry, posting in index.postings(_is_registered):
-        grouped.setdefault(id(entry), (entry, []))[1].append(posting)
-    return [
-        HourEntry(entry, tuple(item for item in found if item.account.startswith(accounts.EXPENSES)), tuple(found))
-        for entry, found in grouped.values()
-    ]
+    grouped: list[tuple[Any, list[Any]]] = []
+    last = None
+    for entry, posting in index.postings(is_registered):
+        if entry is not last:  # the postings of one stand together
+            grouped.append((entry, []))
+            last = entry
+        grouped[-1][1].append(posting)
+    return [HourEntry(*item) for item in grouped]
 
 
-def _is_registered(account: str, currency: str) -> bool:
+def is_registered(account: str, currency: str) -> bool:
+    """Whether hours of a commodity are on an hours account."""
     return accounts.is_hours(currency) and accounts.is_hours_account(account)
 
 
@@ -128,18 +132,36 @@ def taken_back(index: Index) -> frozenset[str]:
 
     Whether the one really mirrors the other is for `hours_approved.corrections` to say.
     """
-    return frozenset(key for item in index.fact(entries) if (key := item.entry.meta.get(meta.CORRECTS)))
+    correcting = set(map(id, index.telling(meta.CORRECTS)))
+    found = (item.entry.meta[meta.CORRECTS] for item in index.fact(entries) if id(item.entry) in correcting)
+    return frozenset(filter(None, found)) if correcting else frozenset()
 
 
 def still_standing(index: Index) -> Sequence[HourEntry]:
     """What is left of the hours when a correction and the transaction that it takes back have cancelled out."""
     gone = index.books.fact(taken_back)
+    if not gone and not index.telling(meta.CORRECTS):
+        return index.fact(entries)
     return [item for item in index.fact(entries) if meta.CORRECTS not in item.entry.meta and item.key not in gone]
+
+
+def of_months(index: Index) -> Mapping[tuple[str, dt.date], Sequence[HourEntry]]:
+    """What is left of the hours by person and the first day of the month."""
+    found: dict[tuple[str, dt.date], list[HourEntry]] = defaultdict(list)
+    config = index.config
+    for item in index.fact(still_standing):
+        found[config.identity(item.number), item.month.start].append(item)
+    return found
 
 
 def accounts_of_hours(index: Index) -> Iterator[Finding]:
     """Hours outside the group Tijd, hours with a price, and euros in the group Tijd."""
-    for entry, posting in index.postings(_concerns_hours):
+    priced = index.priced
+
+    def may_be_wrong(account: str, currency: str) -> bool:
+        return _concerns_hours(account, currency) and (account in priced or not is_registered(account, currency))
+
+    for entry, posting in index.postings(may_be_wrong):
         on_hours_account = accounts.is_hours_account(posting.account)
         if not on_hours_account:
             what = "Uren buiten een urenrekening"
@@ -181,7 +203,7 @@ def days(index: Index) -> Iterator[Finding]:
         for line in item.lines:
             if line.text is not None and not line.adds_up:
                 yield from _wrong_days(item.entry, line)
-    yield from _too_many_hours(index.fact(still_standing), index.config)
+    yield from _too_many_hours(index)
 
 
 def _wrong_days(entry: Any, line: HourLine) -> Iterator[Finding]:
@@ -220,26 +242,43 @@ def _wrong_days(entry: Any, line: HourLine) -> Iterator[Finding]:
         )
 
 
-def _too_many_hours(found: Iterable[HourEntry], config: Config) -> Iterator[Finding]:
+def _too_many_hours(index: Index) -> Iterator[Finding]:
     """More hours than fit in a day, or where the days are not known in the month; told where the last of them stand."""
-    by_month: dict[tuple[str, dt.date], list[HourEntry]] = defaultdict(list)
+    full = {key: items for key, items in index.fact(of_months).items() if _may_be_too_many(items)}
     by_day: dict[tuple[str, dt.date, int], int] = defaultdict(int)
-    for item in found:
-        person, first = config.identity(item.number), month_of(item.entry.date).start
-        by_month[person, first].append(item)
-        for line in item.lines:
+    for item in index.fact(still_standing) if full else ():
+        person, first = index.config.identity(item.number), item.month.start
+        for line in item.lines if (person, first) in full else ():
             for day, minutes in line.in_month.items():
                 by_day[person, first, day] += minutes
     for (person, first, day), total in by_day.items():
         if total > DAY_MINUTES:
-            lines = ((item, line) for item in by_month[person, first] for line in item.lines if day in line.in_month)
+            lines = ((item, line) for item in full[person, first] for line in item.lines if day in line.in_month)
             parts = [(item, line.in_month[day]) for item, line in lines]
             yield _above(parts, first.replace(day=day), "op {when}", "een dag heeft 24 uur")
-    for (_, first), items in by_month.items():
+    for (_, first), items in full.items():
         parts = [(item, line.minutes) for item in items for line in item.lines]
-        most = month_of(first).last_day.day * DAY_MINUTES
+        most = _most_in_month(items[0])
         if sum(minutes for _, minutes in parts) > most:
             yield _above(parts, first, "in {when:%Y-%m}", f"die maand heeft {most // 60} uur")
+
+
+def _may_be_too_many(items: Sequence[HourEntry]) -> bool:
+    """Whether a month of somebody could have too many hours, on a day even if the longest of all lines were one day.
+
+    It hardly ever could, and then no day has to be added up.
+    """
+    in_month = on_day = 0
+    for item in items:
+        for line in item.lines:
+            in_month += line.minutes
+            on_day += max((0, *line.in_month.values()))
+    return on_day > DAY_MINUTES or in_month > _most_in_month(items[0])
+
+
+def _most_in_month(item: HourEntry) -> int:
+    """The minutes of the month of hours."""
+    return item.month.last_day.day * DAY_MINUTES
 
 
 def _above(parts: Sequence[tuple[HourEntry, int]], when: dt.date, shown: str, limit: str) -> Finding:
@@ -282,17 +321,11 @@ def doubles(index: Index) -> Iterator[Finding]:
     """Hours of a person in two kamers or on two sheets, once per pair of transactions."""
     first_of: dict[tuple[Any, ...], HourEntry] = {}
     pairs: dict[tuple[HourEntry, HourEntry], dict[str, dict[int, int]]] = defaultdict(lambda: defaultdict(dict))
-    config = index.config
-    standing = [
-        (item, (config.identity(item.number), month_of(item.entry.date))) for item in index.fact(still_standing)
-    ]
-    places: dict[tuple[str, Period], set[tuple[str, str, str]]] = defaultdict(set)
-    for item, month in standing:
-        places[month].add(_place(item))
-    for item, month in standing:
-        if len(places[month]) == 1:
-            continue  # nearly always: one list for each person and month
-        for line in item.lines:
+    # Nearly always one list for each person and month.
+    several = {key: items for key, items in index.fact(of_months).items() if len(set(map(_place, items))) > 1}
+    for item in index.fact(still_standing) if several else ():
+        month = (index.config.identity(item.number), item.month.start)
+        for line in item.lines if month in several else ():
             activity = line.activity
             folded = activity.casefold()
             for day, minutes in line.in_month.items():
@@ -374,7 +407,7 @@ def _first_and_last(item: HourEntry) -> tuple[dt.date, dt.date]:
 
     Hours of a month without its days may lie anywhere in it: then one day in common is enough.
     """
-    month = month_of(item.entry.date)
+    month = item.month
     if not item.days:
         return month.last_day, month.start
     return month.start.replace(day=min(item.days)), month.start.replace(day=max(item.days))

@@ -47,14 +47,15 @@ def by_key(index: Index) -> Mapping[str, HourEntry]:
 
 def corrections(index: Index) -> Iterator[Finding]:
     """Negative hours that take nothing back, and corrections that are no mirror of what they take back."""
-    with_key = index.books.fact(by_key)
     again: set[str] = set()
     for item in index.books.fact(entries):
         corrects = item.entry.meta.get(meta.CORRECTS)
         if corrects is None:
-            yield from _negative(item)
+            if any(posting.units.number < 0 for posting in item.costs):
+                yield from _negative(item)
             continue
-        problem = _wrong_correction(item, with_key.get(str(corrects)), again=str(corrects) in again)
+        taken = index.books.fact(by_key).get(str(corrects))
+        problem = _wrong_correction(item, taken, again=str(corrects) in again)
         if problem is not None:
             what, cause = problem
             yield finding("hours.correction", item.entry, f"{what}: {corrects}.", cause=cause, remedy=_REMAKE)
@@ -109,10 +110,11 @@ def _mirror(item: HourEntry, sign: int) -> tuple[Any, ...]:
 
 def approvals(index: Index) -> Iterator[Finding]:
     """Approvals that are not whole, too early, by oneself, or by somebody who is not known on that day."""
+    config = index.config
     for item in index.fact(entries):
         values = item.entry.meta
         if meta.APPROVED in values or meta.APPROVED_BY in values:
-            wrong = _wrong_approval(item, values.get(meta.APPROVED), values.get(meta.APPROVED_BY), index.config)
+            wrong = _wrong_approval(item, values.get(meta.APPROVED), values.get(meta.APPROVED_BY), config)
             if wrong is not None:
                 what, cause, more = wrong
                 yield finding(
@@ -148,14 +150,18 @@ def _wrong_day_or_person(
     if config.same_person(item.number, by):
         also = "" if by == item.number else f", dezelfde persoon als {item.number}"
         return " door {by}{also}.", "niemand keurt zijn eigen uren goed.", {"by": by, "also": also}
-    # Where no days are known, the first on which there can be any.
-    last = item.entry.date.replace(day=max(item.days, default=1))
-    if day < last:
+    if day < item.month.last_day and day < (last := _last_day(item)):
         return " op {day}, voordat zij waren gemaakt.", f"de laatste uren zijn van {last}.", {"day": day}
     unknown = unknown_on(config, by, day, day)
     if unknown is not None:
         return " door iemand die er op {day} niet is.", f"{by} {unknown}.", {"day": day}
     return None
+
+
+def _last_day(item: HourEntry) -> dt.date:
+    """The last day of hours; where no days are known, the first on which there can be any."""
+    day: dt.date = item.entry.date.replace(day=max(item.days, default=1))
+    return day
 
 
 def declarations(index: Index) -> Iterator[Finding]:

@@ -9,16 +9,28 @@ from __future__ import annotations
 from collections import defaultdict
 from functools import cached_property
 from itertools import chain
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, TypeVar, TypeVarTuple
 
 from beancount.core import data
+from beancount.core.interpolate import AUTOMATIC_TOLERANCES
 
+from bwk_ledger.base import meta
 from bwk_ledger.base.quick import many_objects
 from bwk_ledger.standing.config import Config, read_config
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+# What stands below nearly all bookings. Whatever else does is looked up: no rule goes through all books for it.
+USUAL = frozenset(
+    (
+        *("filename", "lineno", AUTOMATIC_TOLERANCES, meta.OF_YEAR),
+        *(meta.SOURCE, meta.LINE, meta.KEY, meta.REASON, meta.DOCUMENT, meta.RECEIPT, meta.GRANT),
+        *(meta.ACTIVITY, meta.DAYS, meta.APPROVED, meta.APPROVED_BY),
+    )
+)
+_PLACE = itemgetter(0)
 Fact = TypeVar("Fact")
 Of = TypeVarTuple("Of")
 
@@ -55,8 +67,20 @@ class Index:
 
     def of_year(self, year: int) -> Index:
         """The index of one year."""
-        transactions = [entry for entry in self.transactions if entry.date.year == year]
-        return Index({**self.by_type, data.Transaction: transactions}, self.books, year)
+        return self.of_transactions(self.in_year(year), year)
+
+    def of_transactions(self, transactions: Sequence[Any], year: int = 0) -> Index:
+        """The index of some of the transactions, such as those of a year."""
+        return self._with(transactions, self.books, year)
+
+    def alone(self, transactions: Sequence[Any]) -> Index:
+        """The index of books with these transactions and no other."""
+        return self._with(transactions)
+
+    def _with(self, transactions: Sequence[Any], books: Index | None = None, year: int = 0) -> Index:
+        found = Index({**self.by_type, data.Transaction: transactions}, books, year)
+        found.config = self.config  # it follows from the standing data alone
+        return found
 
     @cached_property
     def config(self) -> Config:
@@ -68,6 +92,19 @@ class Index:
     def transactions(self) -> Sequence[Any]:
         """The transactions, in date order."""
         return self.by_type.get(data.Transaction, ())
+
+    @property
+    def years(self) -> Sequence[int]:
+        """Those in which anything is booked, oldest first."""
+        return tuple(self._by_year)
+
+    def in_year(self, year: int) -> Sequence[Any]:
+        """The transactions of one year, in date order."""
+        return self._by_year.get(year, ())
+
+    @cached_property
+    def _by_year(self) -> Mapping[int, Sequence[Any]]:
+        return by_year(self.transactions)
 
     @cached_property
     def opened(self) -> Mapping[str, Any]:
@@ -85,19 +122,91 @@ class Index:
             wanted: whether to have those with this account and commodity.
         """
         found = [item for key, items in self._postings.items() if wanted(*key) for item in items]
-        found.sort(key=_place)
+        found.sort(key=_PLACE)
         return [(entry, posting) for _, entry, posting in found]
+
+    def on(self, wanted: Callable[[str, str], bool]) -> set[int]:
+        """The ids of the transactions with a posting as `postings` gives them."""
+        return {id(entry) for key, items in self._postings.items() if wanted(*key) for _, entry, _ in items}
+
+    def asking(self, *keys: str) -> list[tuple[Any, Any]]:
+        """Each posting with one of these keys below it, none of them `USUAL`, in the order of the books."""
+        wanted = frozenset(keys)
+        return [
+            (entry, posting)
+            for entry, posting in self.unusual
+            if posting is not None and not wanted.isdisjoint(posting.meta)
+        ]
+
+    def telling(self, key: str) -> list[Any]:
+        """Each transaction with a key of its own, in the order of the books."""
+        return [entry for entry in self.transactions if key in entry.meta]
+
+    @property
+    def unusual(self) -> Sequence[tuple[Any, Any]]:
+        """Transactions (with None) and postings with a key that is not `USUAL`, in the order of the books."""
+        return self._walked[0]
+
+    @property
+    def first_use(self) -> Mapping[str, Any]:
+        """The first transaction on each account, in the order of the books."""
+        return self._walked[1]
+
+    @cached_property
+    def _walked(self) -> tuple[Sequence[tuple[Any, Any]], Mapping[str, Any]]:
+        unusual: list[tuple[Any, Any]] = []
+        first: dict[str, Any] = {}
+        is_usual = USUAL.issuperset
+        for entry in self.transactions:
+            if not is_usual(entry.meta):
+                unusual.append((entry, None))
+            for posting in entry.postings:
+                if posting.account not in first:
+                    first[posting.account] = entry
+                if posting.meta and not is_usual(posting.meta):
+                    unusual.append((entry, posting))
+        return unusual, first
+
+    @cached_property
+    def spans(self) -> Mapping[tuple[str, str], tuple[Any, Any]]:
+        """The first and the last transaction with each commodity on each account."""
+        return {key: (items[0][1], items[-1][1]) for key, items in self._postings.items()}
+
+    @cached_property
+    def kinds_derived(self) -> frozenset[str]:
+        """The kinds of the transactions that were derived, not written by somebody."""
+        return frozenset(entry.meta[meta.DERIVED] for entry in self.telling(meta.DERIVED))
+
+    @cached_property
+    def _postings(self) -> Mapping[tuple[str, str], list[tuple[int, Any, Any]]]:
+        found: dict[tuple[str, str], list[tuple[int, Any, Any]]] = defaultdict(list)
+        for account, items in self._by_account[0].items():
+            currencies = {posting.units.currency for _, _, posting in items}
+            if len(currencies) == 1:  # nearly always
+                found[account, *currencies] = items
+            else:
+                for item in items:
+                    found[account, item[2].units.currency].append(item)
+        return found
+
+    @property
+    def priced(self) -> frozenset[str]:
+        """The accounts on which something stands with a price or a cost."""
+        return self._by_account[1]
 
     @cached_property
     @many_objects()
-    def _postings(self) -> Mapping[tuple[str, str], list[tuple[int, Any, Any]]]:
-        found: dict[tuple[str, str], list[tuple[int, Any, Any]]] = defaultdict(list)
+    def _by_account(self) -> tuple[Mapping[str, list[tuple[int, Any, Any]]], frozenset[str]]:
+        found: dict[str, list[tuple[int, Any, Any]]] = defaultdict(list)
+        priced: set[str] = set()
         place = 0
         for entry in self.transactions:
             for posting in entry.postings:
-                found[posting.account, posting.units.currency].append((place, entry, posting))
+                found[posting.account].append((place, entry, posting))
                 place += 1
-        return found
+                if posting.cost is not None or posting.price is not None:
+                    priced.add(posting.account)
+        return found, frozenset(priced)
 
     def fact(self, found_by: Callable[[Index, *Of], Fact], *of: *Of) -> Fact:
         """What a function finds in this index, found once for each year or period that it is asked of."""
@@ -109,5 +218,9 @@ class Index:
         return found
 
 
-def _place(item: tuple[int, Any, Any]) -> int:
-    return item[0]
+def by_year(transactions: Iterable[Any]) -> Mapping[int, Sequence[Any]]:
+    """Transactions by the year they are dated in."""
+    found: dict[int, list[Any]] = defaultdict(list)
+    for entry in transactions:
+        found[entry.date.year].append(entry)
+    return found

@@ -13,21 +13,22 @@ from beancount.core.amount import Amount
 from bwk_ledger.base import accounts, meta, periods
 from bwk_ledger.base.finding import AccountName, Finding, finding
 from bwk_ledger.base.money import CENT, EUR, ZERO, format_amount, round_half_up
-from bwk_ledger.books.seal import rounded_down_until
+from bwk_ledger.books.seal import REOPENED, SEAL, rounded_down_until
 from bwk_ledger.rules.accruals import PERIOD
-from bwk_ledger.rules.derived import DerivedPosting, Name, kind_of, postings_with, transaction, with_derived, written
+from bwk_ledger.rules.derived import DerivedPosting, Growing, Name, kind_of, transaction
 from bwk_ledger.rules.vat import net
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from bwk_ledger.rules.index import Index
     from bwk_ledger.standing.config import Config
     from bwk_ledger.standing.kamers import Post
 
 KIND = "inventaris"
-ACTIVATE = "activeren"
+ACTIVATE = meta.ACTIVATE
 REST = "restwaarde"
-SOLD = "verkocht"  # below the income of a sale: the name of what was sold
+SOLD = meta.SOLD
 END = "einde"
 SALE_TAG = "verkoop"  # of what a sale takes off the cost: a refund for the grant that paid the purchase
 INVENTORY = f"{accounts.ASSETS}:Inventaris"
@@ -128,12 +129,12 @@ class AssetYear:
         return ZERO if self.gone else self.asset.cost - self.before - self.depreciation
 
 
-def assets_in(entries: Sequence[Any], config: Config) -> tuple[list[Asset], list[Finding]]:
+def assets_in(index: Index, config: Config) -> tuple[list[Asset], list[Finding]]:
     """Everything that was bought to be used for years, with what it brought; and what is wrong with what asks for it.
 
     What was sold and has no last day of its own went on the day of the sale.
     """
-    said = [item for item in postings_with(entries, ACTIVATE, SOLD) if kind_of(item[0]) is None]
+    said = [item for item in index.asking(ACTIVATE, SOLD) if kind_of(item[0]) is None]
     asked = [
         wrong_asset(entry, posting, config) or _asset(entry, posting, config)
         for entry, posting in said
@@ -141,7 +142,7 @@ def assets_in(entries: Sequence[Any], config: Config) -> tuple[list[Asset], list
     ]
     assets = [item for item in asked if isinstance(item, Asset)]
     sales = [_sale(*item) for item in said if SOLD in item[1].meta and item[1].units.currency == EUR]
-    down_until = rounded_down_until(entries) if assets else 0
+    down_until = rounded_down_until(index.customs(SEAL.type, REOPENED.type)) if assets else 0
     found = []
     for asset in assets:
         own = tuple(sale for sale in sales if sale.name == asset.name)
@@ -278,24 +279,24 @@ def _wrong_values(entry: Any, posting: Any) -> Finding | None:
     return None
 
 
-def book_inventory(entries: Sequence[Any], config: Config) -> tuple[list[Any], list[Finding]]:
+def book_inventory(books: Growing, config: Config) -> tuple[Growing, list[Finding]]:
     """Add the transactions of everything that was bought to be used for years, and say what cannot be.
 
     From cost to the balance sheet on the day it is bought, and from there to the years that use it. Depreciation is
     booked on each 31 December up to the last year in which anything is booked by somebody: never by the clock, so the
     same books give the same figures on any day. A grant that pays a purchase pays its depreciation.
     """
-    kept = written(entries, KIND)
-    assets, wrong = assets_in(kept, config)
-    last = last_year(kept) if assets else 0
+    kept = books.without(KIND)
+    assets, wrong = assets_in(kept.index, config)
+    last = last_year(kept.index.transactions) if assets else 0
     derived = [booking for asset in assets for booking in _bookings(asset, last)]
-    return with_derived(kept, derived, _names(assets, config)), wrong
+    return kept.with_derived(derived, _names(assets, config)), wrong
 
 
-def last_year(entries: Iterable[Any]) -> int:
-    """The last year in which somebody booked anything; 0 where nobody did."""
-    years = (entry.date.year for entry in entries if isinstance(entry, data.Transaction) and kind_of(entry) is None)
-    return max(years, default=0)
+def last_year(entries: Sequence[Any]) -> int:
+    """The last year in which somebody booked anything, of entries in date order; 0 where nobody did."""
+    last_first = (entry for entry in reversed(entries) if isinstance(entry, data.Transaction))
+    return next((entry.date.year for entry in last_first if kind_of(entry) is None), 0)
 
 
 def _bookings(asset: Asset, last: int) -> Iterator[Any]:

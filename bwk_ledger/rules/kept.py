@@ -1,11 +1,12 @@
 """Books as they were loaded before, for who loads them again: never other than a whole load would have them.
 
-Three records are kept of books. The base holds their entries as they were booked, with the hash of every file; a place
-says of a main file which base is its last; and a result holds what a load came to, what is wrong too, in terms of its
-base. A result is named by the hash of all that a load looks at: the content of every file of the books and its place
-below their folder, the names of the documents, the seals, this program, beancount and Python; what the seals say of
-documents is looked at again each time. Where there is no result, `bwk_ledger.rules.steps` goes on from the base. Books
-that are made otherwise than ours are loaded as a whole, and so is what beancount cannot read or book.
+Three records are kept of books. The base holds their entries as they were booked and as the rules saw them, with the
+hash of every file and the names of the rules that found nothing; a place says of a main file which base is its last;
+and a result holds what a load came to, what is wrong too, in terms of its base. A result is named by the hash of all
+that a load looks at: the content of every file of the books and its place below their folder, the names of the
+documents, the seals, this program, beancount and Python; what the seals say of documents is looked at again each time.
+Where there is no result, `bwk_ledger.rules.steps` goes on from the base. Books that are made otherwise than ours are
+loaded as a whole, and so is what beancount cannot read or book.
 """
 
 from __future__ import annotations
@@ -38,18 +39,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from bwk_ledger.books.store import Seen
-    from bwk_ledger.rules.steps import Booked
+    from bwk_ledger.rules.steps import Booked, Checked
 
 Record = TypeVar("Record")
 
 _FEWEST = 500  # entries: fewer are loaded as quickly as they are read back
 _GLOB = frozenset("*?[")
 _PACKAGES = (bwk_ledger.__file__, beancount.__file__)
-_REST = 16  # once a part in so many of the books is read again each time, all is kept anew
+_REST = (
+    16  # once a part in so many of the books is read again that did not change since the last load, all is kept anew
+)
 
 
 class _Place(msgspec.Struct, array_like=True):
     base: str
+    files: dict[str, str]  # the hash of each as it was loaded last
+    is_behind: bool  # whether the standing data were others than those of the base
 
 
 class _Result(msgspec.Struct, array_like=True):
@@ -118,7 +123,8 @@ class Key:
         base = _kept(result.base, Base)
         if base is None:
             return None
-        of_base, own = Reader(base.entries, str(root)).read(), iter(Reader(result.own, str(root)).read())
+        of_base = [*chain.from_iterable(base.read(str(root)))]
+        own = iter(Reader(result.own, str(root)).read())
         entries = [of_base[number] if number >= 0 else next(own) for number in result.order]
         options = {name: out_of_plain(value, str(root)) for name, value in result.options.items()}
         errors = errors_of(result.errors, entries, str(root))
@@ -136,15 +142,21 @@ class Key:
         known = _kept(self.place, _Place)
         base = _kept(known.base, Base) if known is not None else None
         booked = book(self.main, self.files, base)
-        whole = sum(seen.signature[1] for seen in self.files.values())
-        if base is not None and known is not None and booked.fresh * _REST <= whole:
-            return Going(self, booked, known.base, booked.base)
+        if base is not None and known is not None and not (known.is_behind or self._is_far_off(known, booked)):
+            return Going(self, booked, known.base)
         root = str(self.main.parent)
         entries = Writer(root).write(booked.entries)  # before any step can change what stands in one
         own = {name: into_plain(value, root) for name, value in booked.own.items()}
-        new = Base(entries, booked.files, own, booked.costed)
-        name = _named("base", *((file.name, file.digest) for file in booked.files))
-        return Going(self, booked, name, list(booked.entries), new)
+        new = Base(entries, booked.files, own, booked.costed, Writer(root).write([]), [], [])
+        return Going(self, booked, "", new)
+
+    def _is_far_off(self, known: _Place, booked: Booked) -> bool:
+        """Whether much was read again that is as it was at the last load, and would be each time."""
+        sizes = {str(path): seen.signature[1] for path, seen in self.files.items()}
+        last = {str(self.main.parent / name): digest for name, digest in known.files.items()}
+        now = {str(path): seen.digest for path, seen in self.files.items()}
+        again = sum(sizes[path] for path in booked.parsed if last.get(path) == now[path])
+        return again * _REST > sum(sizes.values())
 
     @property
     def place(self) -> str:
@@ -168,16 +180,16 @@ class Going:
     Args:
         key: of the books.
         booked: their entries, as far as they are.
-        name: of the base.
-        base: its entries, in its order.
-        new: that base, where it is to be kept still.
+        name: of the base, once it is known.
+        new: that base, where it is to be kept still; what it came to is put in at the end, and names it too.
+        checked: what the load came to, once it did.
     """
 
     key: Key
     booked: Booked
     name: str
-    base: list[Any]
     new: Base | None = None
+    checked: Checked | None = None
 
     def finish(self) -> Loaded:
         """What the load comes to.
@@ -185,24 +197,46 @@ class Going:
         Raises:
             UnfitError: a step stops; a whole load says on what.
         """
-        return Loaded(*check(self.booked), self.booked.options)
+        self.checked = check(self.booked)
+        return Loaded(self.checked.entries, self.checked.errors, self.booked.options)
 
     def keep(self, loaded: Loaded) -> None:
         """Keep what the load came to."""
         again = Key.of(self.key.main, self.key.files)
-        if len(loaded.entries) < _FEWEST or again is None or again.name != self.key.name:
+        if len(loaded.entries) < _FEWEST or again is None or again.name != self.key.name or self.checked is None:
             return
         with suppress(UnfitError, SealError, ValueError, OverflowError):  # the last two of what msgpack cannot hold
-            if self.new is not None:
-                _keep(self.name, self.new)
-                _keep(self.key.place, _Place(self.name))
-            _keep(self.key.name, self._result(loaded))
+            number = self._keep_base(self.checked) if self.new is not None else self._of_base(self.checked)
+            _keep(self.key.name, self._result(loaded, number))
+            change = self.checked.change
+            is_behind = self.new is None and change is not None and not change.is_of_transactions
+            files = {str(path.relative_to(self.key.main.parent)): seen.digest for path, seen in self.key.files.items()}
+            _keep(self.key.place, _Place(self.name, files, is_behind))
 
-    def _result(self, loaded: Loaded) -> _Result:
+    def _keep_base(self, checked: Checked) -> Mapping[int, int]:
+        """Keep a new base, and give the place in it of each entry, by its id."""
+        assert self.new is not None
+        booked = self.booked.entries
+        number = {id(entry): at for at, entry in enumerate(booked)}
+        own = [entry for entry in checked.seen if id(entry) not in number]
+        seen = set(map(id, checked.seen))
+        self.new.own = Writer(str(self.key.main.parent)).write(own)
+        self.new.unseen = [at for at, entry in enumerate(booked) if id(entry) not in seen]
+        self.new.silent = list(checked.silent)
+        self.name = _named("base", msgspec.msgpack.encode(self.new))
+        _keep(self.name, self.new)
+        return number | {id(entry): at for at, entry in enumerate(own, len(booked))}
+
+    def _of_base(self, checked: Checked) -> Mapping[int, int]:
+        """The place in the base of each entry that is in it, by its id."""
+        number = {id(entry): at for at, entry in enumerate(self.booked.base)}
+        assert checked.change is not None
+        return number | {now: number[id(were)] for now, were in checked.change.same.items()}
+
+    def _result(self, loaded: Loaded, number: Mapping[int, int]) -> _Result:
         main, options = self.key.main, loaded.options
         if options["documents"] not in ([], [DOCUMENTS]):
             raise UnfitError("documents in another folder")
-        number = {id(entry): at for at, entry in enumerate(self.base)}
         order = [number.get(id(entry), -1) for entry in loaded.entries]
         own = [entry for at, entry in zip(order, loaded.entries, strict=True) if at < 0]
         return _Result(

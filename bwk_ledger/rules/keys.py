@@ -11,7 +11,6 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
-from beancount.core.interpolate import AUTOMATIC_META, AUTOMATIC_TOLERANCES
 
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.finding import Finding, finding
@@ -56,7 +55,6 @@ _BOOKING = OF_ALL | {
     *(meta.CASH, meta.WAGE_MONTH, meta.EMPLOYEE, meta.WAGE, meta.NO_WAGE),
     *(meta.ITEM, meta.DUE, meta.ENTERED_BY),
 }
-_USUAL = _BOOKING | {meta.DOCUMENT, AUTOMATIC_META, AUTOMATIC_TOLERANCES}  # with what is there nearly always
 _OF_OTHERS = ((data.Open, _ACCOUNT, "rekening"), (data.Balance, _BALANCE, "saldo"))
 
 
@@ -78,14 +76,9 @@ def of_directives(index: Index) -> Iterator[Finding]:
 
 def of_bookings(index: Index) -> Iterator[Finding]:
     """Keys of bookings that look like one of ours."""
-    for entry in index.transactions:
-        if kind_of(entry) is not None:
-            continue  # what follows from a line has no keys of its own
-        if not _USUAL.issuperset(entry.meta):
-            yield from _alike(entry, entry.meta, _BOOKING, "boeking")
-        for posting in entry.postings:
-            if posting.meta and not _USUAL.issuperset(posting.meta):
-                yield from _alike(entry, posting.meta, _BOOKING, "boeking")
+    for entry, posting in index.unusual:
+        if kind_of(entry) is None:  # what follows from a line has no keys of its own
+            yield from _alike(entry, entry.meta if posting is None else posting.meta, _BOOKING, "boeking")
 
 
 def _alike(entry: Any, values: Mapping[str, Any], known: frozenset[str], what: str) -> Iterator[Finding]:

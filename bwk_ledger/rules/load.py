@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar, TypeVarTuple
 
 from beancount import loader
 from beancount.core import data
 from beancount.parser import parser
 
 from bwk_ledger.base import meta
-from bwk_ledger.base.advice import Blank, FieldName, advice, way
-from bwk_ledger.base.errors import InputError, shorten
+from bwk_ledger.base.errors import Blank, FieldName, InputError, advice, shorten, way
 from bwk_ledger.base.journal import settle
 from bwk_ledger.base.quick import many_objects
 from bwk_ledger.books.divisions import refuse_division_by_zero
@@ -29,11 +28,14 @@ from bwk_ledger.rules.main_file import end_result
 from bwk_ledger.rules.messages import findings_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from bwk_ledger.base.finding import Finding
     from bwk_ledger.standing.config import Config
+
+Fact = TypeVar("Fact")
+Of = TypeVarTuple("Of")
 
 _TRIES = 5  # a writer is done long before
 
@@ -61,6 +63,18 @@ class Ledger:
     def findings(self) -> Sequence[Finding]:
         """What is wrong with these books, also what beancount itself says, at the entries as they are now."""
         return findings_of(self.errors, self.entries)
+
+    @cached_property
+    def _facts(self) -> dict[Any, Any]:
+        return {}
+
+    def fact(self, found_by: Callable[[Ledger, *Of], Fact], *of: *Of) -> Fact:
+        """As `Index.fact`, of what a function finds in the books as a whole: their files and names among them."""
+        key = (found_by, *of)
+        if key not in self._facts:
+            self._facts[key] = found_by(self, *of)
+        found: Fact = self._facts[key]
+        return found
 
     @property
     def config(self) -> Config:

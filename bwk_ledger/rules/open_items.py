@@ -23,7 +23,7 @@ from bwk_ledger.standing.open_items import APPROVAL, BY, BY_ACCOUNT, DEPOSIT, So
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from decimal import Decimal
 
     from bwk_ledger.rules.index import Index
@@ -39,14 +39,12 @@ class ItemMove(NamedTuple):
     amount: Decimal
 
 
-def open_item_accounts(entries: Iterable[Any], config: Config) -> Iterator[Any]:
+def open_item_accounts(index: Index, config: Config) -> Iterator[Any]:
     """The accounts of what is open, as far as a booking or an agreement asks for them, from the first kamer on."""
     asked: dict[str, Mapping[str, Any]] = {}
-    for entry in entries:
-        if isinstance(entry, data.Transaction):
-            for posting in entry.postings:
-                if posting.account in BY_ACCOUNT:
-                    asked.setdefault(posting.account, entry.meta)
+    for account, entry in index.first_use.items():
+        if account in BY_ACCOUNT:
+            asked[account] = entry.meta
     for agreement in config.agreements.values():
         asked.setdefault(agreement.sort.account, agreement.source)
     for relation in config.relations.values():

@@ -6,9 +6,10 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.base import accounts, meta
+from bwk_ledger.rules.index import by_year
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from bwk_ledger.rules.index import Index
 
@@ -37,6 +38,15 @@ def openings_first(transactions: Iterable[Any]) -> list[Any]:
 def in_order(index: Index) -> Sequence[Any]:
     """As `openings_first`, of the books: a fact."""
     return openings_first(index.transactions)
+
+
+def in_order_in(index: Index, year: int) -> Sequence[Any]:
+    """Those of one year of `in_order`."""
+    return index.fact(_in_order_by_year).get(year, ())
+
+
+def _in_order_by_year(index: Index) -> Mapping[int, Sequence[Any]]:
+    return by_year(index.fact(in_order))
 
 
 def begins_books(entry: Any) -> bool:

@@ -17,9 +17,9 @@ from bwk_ledger.base.finding import Finding, finding
 from bwk_ledger.base.money import EUR, format_amount
 from bwk_ledger.rules.standing import complete, overlaps
 from bwk_ledger.standing.form import END
+from bwk_ledger.standing.hours import APPOINTMENT, HOURS_KIND, MEMBER_NUMBER, PERSON
 from bwk_ledger.standing.law import CEILING, allowance_ceilings, how_to_add, legal_ceilings
 from bwk_ledger.standing.members import Member
-from bwk_ledger.standing.people import APPOINTMENT, HOURS_KIND, MEMBER_NUMBER, PERSON
 from bwk_ledger.standing.tariffs import FUNDER_RATE, LAST
 
 if TYPE_CHECKING:
@@ -111,8 +111,9 @@ def payments(index: Index) -> Sequence[tuple[Any, Any]]:
     """What was paid to people and counts as an untaxed allowance: transactions with a posting of them."""
     return [
         (entry, posting)
-        for entry, posting in index.postings(_is_cost)
-        if posting.meta and posting.meta.get(meta.PERSON) and not posting.meta.get(meta.ABOVE_CEILING)
+        for entry, posting in index.asking(meta.PERSON)
+        if posting.meta[meta.PERSON] and not posting.meta.get(meta.ABOVE_CEILING)
+        if posting.units.currency == EUR and posting.account.startswith(accounts.EXPENSES)
         if not _is_without_vat(index.config, str(posting.meta[meta.PERSON]))
     ]
 
@@ -121,10 +122,6 @@ def _is_without_vat(config: Config, number: str) -> bool:
     """Whether what somebody gets is pay for work, and so no allowance."""
     person = config.people.get(number)
     return person is not None and person.is_without_vat
-
-
-def _is_cost(account: str, currency: str) -> bool:
-    return currency == EUR and account.startswith(accounts.EXPENSES)
 
 
 def allowances(index: Index) -> Iterator[Finding]:

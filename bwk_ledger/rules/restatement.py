@@ -61,7 +61,7 @@ class Restatement:
 
 def restatements(index: Index) -> tuple[Restatement, ...]:
     """All corrections of adopted years, in the order of the books; what is written wrong does not count."""
-    return tuple(_read(entry) for entry in index.transactions if meta.RESTATES in entry.meta and _wrong(entry) is None)
+    return tuple(_read(entry) for entry in index.telling(meta.RESTATES) if _wrong(entry) is None)
 
 
 def _read(entry: Any) -> Restatement:
@@ -81,8 +81,8 @@ def _line(posting: Any) -> str:
 
 def restated(index: Index) -> Iterator[Finding]:
     """Corrections that are not written so that the statements can show them."""
-    for entry in index.transactions:
-        if meta.RESTATES in entry.meta and (cause := _wrong(entry)) is not None:
+    for entry in index.telling(meta.RESTATES):
+        if (cause := _wrong(entry)) is not None:
             yield finding(
                 "restatement.entry",
                 entry,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -18,8 +19,9 @@ from bwk_ledger.standing.kamers import HOW
 from bwk_ledger.standing.members import SHARE, Member, Subscription, share_account
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
+    from bwk_ledger.rules.derived import Growing
     from bwk_ledger.rules.index import Index
     from bwk_ledger.standing.config import Config
     from bwk_ledger.standing.grants import Funder
@@ -38,14 +40,13 @@ RGS_SHARES = "BEivSevCoo"
 RGS_SHARES_DUE = "BSchOvsLed"
 
 
-def open_accounts(entries: Sequence[Any], config: Config) -> list[Any]:
-    """The entries with an `open` for every account that kamers, posts, funders and members imply and nobody wrote."""
-    opened = {entry.account for entry in entries if isinstance(entry, data.Open)}
+def open_accounts(books: Growing, config: Config) -> Growing:
+    """The books with an `open` for every account that kamers, posts, funders and members imply and nobody wrote."""
     added: dict[str, Any] = {}
-    for entry in chain(_implied(config), open_item_accounts(entries, config)):
-        if entry.account not in opened:
+    for entry in chain(_implied(config), open_item_accounts(books.index, config)):
+        if entry.account not in books.opened:
             added.setdefault(entry.account, entry)
-    return sorted([*entries, *added.values()], key=data.entry_sortkey)
+    return replace(books, added=(*books.added, *added.values()))
 
 
 def _implied(config: Config) -> Iterable[Any]:

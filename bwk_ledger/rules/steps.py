@@ -8,7 +8,9 @@ otherwise than ours are refused here, and loaded as a whole.
 
 from __future__ import annotations
 
+import datetime as dt
 import os
+from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import chain
@@ -19,13 +21,19 @@ from beancount import loader
 from beancount.core import data
 from beancount.core.inventory import Inventory
 from beancount.core.number import MISSING
+from beancount.ops import documents, validation
 from beancount.parser import parser
 
 from bwk_ledger.books import main_file
 from bwk_ledger.books.kept_entries import KeptEntries, Reader, UnfitError
 from bwk_ledger.books.kept_values import into_plain, out_of_plain
 from bwk_ledger.books.store import RULES
-from bwk_ledger.rules import beancount_load
+from bwk_ledger.rules import asserted, beancount_load, run
+from bwk_ledger.rules.again import RELEASE, Before, Change, ReleaseAgain, judge
+from bwk_ledger.rules.index import Index
+from bwk_ledger.rules.main_file import check_standard
+from bwk_ledger.rules.year import check_seal
+from bwk_ledger.standing.budget import without_incomplete
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -34,6 +42,7 @@ if TYPE_CHECKING:
     from bwk_ledger.books.store import Seen
 
 _OF_MAIN = frozenset({"filename", "include", "dcontext", "input_hash"})  # options that say nothing of how to book
+_VALIDATION = "validation"  # among the names of the checks that found nothing: that of beancount
 _ALONE = ("include", "operating_currency", "insert_pythonpath")  # options that the loader takes from every file
 
 
@@ -46,12 +55,24 @@ class BookedFile(msgspec.Struct, array_like=True):
 
 
 class Base(msgspec.Struct, array_like=True):
-    """All entries of books as they were booked, before anything follows from them."""
+    """All entries of books as they were booked, and what they came to."""
 
-    entries: KeptEntries
+    entries: KeptEntries  # before anything follows from them
     files: list[BookedFile]
     options: dict[str, Any]  # of the main file
     costed: list[str]  # the accounts that hold lots
+    own: KeptEntries  # what the rules saw beside those
+    unseen: list[int]  # the places of those in whose place they saw another
+    silent: list[str]  # the names of the checks that found nothing
+
+    def read(self, root: str) -> tuple[list[Any], list[Any]]:
+        """The entries as they were booked, and what the rules saw beside those."""
+        return Reader(self.entries, root).read(), Reader(self.own, root).read()
+
+    def before(self, booked: Sequence[Any], own: Sequence[Any]) -> Before:
+        """What the rules saw, of what was read."""
+        unseen = set(self.unseen)
+        return Before([*(entry for at, entry in enumerate(booked) if at not in unseen), *own], self.silent)
 
 
 @dataclass
@@ -65,7 +86,8 @@ class Booked:
         own: of the main file, as they stand in it.
         costed: the accounts that hold lots.
         base: the entries of the base in its order, where there is one.
-        fresh: how many bytes were read again.
+        before: what the rules saw of the base.
+        parsed: the files that were read again.
     """
 
     entries: list[Any]
@@ -74,7 +96,8 @@ class Booked:
     own: dict[str, Any]
     costed: list[str]
     base: list[Any]
-    fresh: int
+    before: Before | None
+    parsed: Collection[str]
 
 
 def book(main: Path, files: Mapping[Path, Seen], base: Base | None) -> Booked:
@@ -100,7 +123,6 @@ class _Booking:
     def __init__(self, main: Path, files: Mapping[Path, Seen], base: Base | None) -> None:
         self._main, self._root = str(main), str(main.parent)
         self._digests = {str(path): seen.digest for path, seen in files.items() if path != main.parent / RULES}
-        self._sizes = {str(path): seen.signature[1] for path, seen in files.items()}
         self._base = base
         self._old = {f"{self._root}{os.sep}{file.name}": file for file in base.files} if base else {}
         self._parsed: dict[str, tuple[list[Any], Any]] = {}
@@ -111,12 +133,13 @@ class _Booking:
                 self._parse(path)
         own = self._own_options()
         order = {path: number for number, path in enumerate(self._order(own["include"]))}
-        kept, base = [], []
+        kept, base, before = [], [], None
         inventories: Any = defaultdict(Inventory)
         if self._base is not None:
-            base = Reader(self._base.entries, self._root).read()
-            gone = [entry for entry in base if self._is_gone(entry)]
-            kept = [entry for entry in base if not self._is_gone(entry)]
+            were, beside = self._base.read(self._root)
+            base, before = [*were, *beside], self._base.before(were, beside)
+            gone = [entry for entry in were if self._is_gone(entry)]
+            kept = [entry for entry in were if not self._is_gone(entry)]
             kept, inventories = self._kept(kept, gone)
         files = [self._file(path) for path in order]
         options = self._options(own, files)
@@ -127,8 +150,7 @@ class _Booking:
         if errors:
             raise UnfitError("errors of booking")
         if kept:
-            booked += kept
-            booked.sort(key=lambda entry: (*data.entry_sortkey(entry), order[entry.meta["filename"]]))
+            booked = _merged(kept, booked, order)
         return Booked(
             entries=booked,
             options=options,
@@ -136,7 +158,8 @@ class _Booking:
             own=own,
             costed=sorted(costed),
             base=base,
-            fresh=sum(self._sizes[path] for path in self._parsed),
+            before=before,
+            parsed=self._parsed.keys(),
         )
 
     def _parse(self, path: str) -> None:
@@ -230,6 +253,26 @@ class _Booking:
         return loader.aggregate_options_map(whole, rest)
 
 
+def _merged(kept: list[Any], fresh: list[Any], order: Mapping[str, int]) -> list[Any]:
+    """Entries in the order of the books; those before the first fresh one stay in their place.
+
+    Args:
+        kept: entries of the base, in its order.
+        fresh: those that were read again, in their order.
+        order: the place of each file.
+    """
+    first = min((entry.date for entry in fresh), default=dt.date.max)
+    at = bisect_left(kept, first, key=_day)
+    rest = [*fresh, *kept[at:]]
+    rest.sort(key=lambda entry: (*data.entry_sortkey(entry), order[entry.meta["filename"]]))
+    return [*kept[:at], *rest]
+
+
+def _day(entry: Any) -> dt.date:
+    day: dt.date = entry.date
+    return day
+
+
 def _accounts(entry: Any) -> set[str]:
     return {posting.account for posting in entry.postings} if isinstance(entry, data.Transaction) else set()
 
@@ -253,16 +296,74 @@ def _is_open_ended(posting: Any) -> bool:
     )
 
 
-def check(booked: Booked) -> tuple[list[Any], list[Any]]:
+@dataclass(frozen=True)
+class Checked:
+    """What booked entries come to.
+
+    Args:
+        entries: with all that follows from them.
+        errors: what is wrong.
+        seen: the entries as the rules saw them.
+        silent: the names of the checks that found nothing.
+        change: what of `seen` is different from before, where there is a before.
+    """
+
+    entries: list[Any]
+    errors: list[Any]
+    seen: list[Any]
+    silent: Sequence[str]
+    change: Change | None
+
+
+def check(booked: Booked) -> Checked:
     """What follows from booked entries, and what is wrong with them.
 
     Raises:
         UnfitError: a step stops on them; a whole load says on what.
     """
     try:
-        entries, errors = beancount_load.after_booking(booked.entries, booked.options)
+        return _check(booked.entries, booked.options, booked.before)
     except Exception as error:
         raise UnfitError("a check stops") from error
-    if any(isinstance(error, loader.LoadError) for error in errors):
-        raise UnfitError("a plugin stops")
-    return entries, errors
+
+
+def _check(booked: Sequence[Any], options: Any, before: Before | None) -> Checked:
+    errors: list[Any] = []
+
+    def through(entries: list[Any], *steps: Any) -> list[Any]:
+        """What steps make of entries; each leaves them in the order of the books, so that nothing is sorted between."""
+        for step in steps:
+            entries, found = step(entries, options)
+            errors.extend(found)
+        return entries
+
+    entries = through([*booked], documents.process_documents, documents.verify_document_files_exist)
+    release = ReleaseAgain(before)
+    seen = through(entries, lambda entries, _: run.derive(entries, release), check_standard, check_seal)
+    known: Collection[str] = before.silent if before is not None else ()
+    change = release.change
+    judged = judge(Index.of(seen), known, change)
+    errors.extend(judged.findings)
+    entries = through(without_incomplete(seen), asserted.pad, asserted.check)
+    wrong = _validated(entries, options, change if _VALIDATION in known else None)
+    options["input_hash"] = loader.compute_input_hash(options["include"])
+    silent = [*judged.silent, *[RELEASE] * release.is_silent, *[_VALIDATION] * (not wrong)]
+    return Checked(entries, [*errors, *wrong], seen, silent, change)
+
+
+def _validated(entries: list[Any], options: Any, change: Change | None) -> list[Any]:
+    """What beancount's validation finds; what it looks at is each transaction by itself, beside the standing data.
+
+    Args:
+        entries: all of the books.
+        options: of the books.
+        change: since it found nothing; None where it did find something.
+    """
+    if change is not None and change.is_of_transactions:
+        kept = change.same
+        if not validation.validate(
+            [e for e in entries if id(e) not in kept or type(e) is not data.Transaction], options
+        ):
+            return []
+    found: list[Any] = validation.validate(entries, options)
+    return found

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +17,7 @@ from bwk_ledger.base import accounts
 from bwk_ledger.base.finding import AccountName, Finding, finding
 from bwk_ledger.base.money import EUR, format_amount
 from bwk_ledger.base.periods import clock, in_minutes
-from bwk_ledger.rules.hours import HourEntry, entries, kamer_of
+from bwk_ledger.rules.hours import HourEntry, entries, is_registered, kamer_of
 from bwk_ledger.standing.tariffs import KIND, LAST, TARIFF
 
 if TYPE_CHECKING:
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
     from bwk_ledger.rules.index import Index
     from bwk_ledger.standing.config import Config
 
-_NEVER = (dt.date.max, dt.date.min)
 _ANEW = "maak het tarief met 'bwk uren tarief'"
 
 
@@ -40,12 +38,12 @@ def commodities(index: Index) -> Mapping[str, Any]:
     return found
 
 
-def first_use(index: Index) -> Mapping[str, HourEntry]:
-    """The first hours of each commodity."""
-    found: dict[str, HourEntry] = {}
+def first_use(index: Index) -> Mapping[str, Any]:
+    """The first transaction of hours of each commodity."""
+    found: dict[str, Any] = {}
     for item in index.fact(entries):
         for posting in item.all:
-            found.setdefault(posting.units.currency, item)
+            found.setdefault(posting.units.currency, item.entry)
     return found
 
 
@@ -127,28 +125,23 @@ def _shown(tariff: Any) -> str:
 
 def hours(index: Index) -> Iterator[Finding]:
     """Hours without a tariff, outside its period, on the account of another kind, or against those of another kamer."""
-    known, first = index.fact(commodities), index.books.fact(first_use)
-    config = index.config
-
-    @cache
-    def period_on(account: str, name: str) -> tuple[dt.date, dt.date]:
-        return _period_on(account, known.get(name), config)
-
+    known, config = index.fact(commodities), index.config
+    wrong = {
+        key for key, span in index.spans.items() if is_registered(*key) and not _may_be(*key, *span, known, config)
+    }
     for item in index.fact(entries):
-        day = item.entry.date
-        for posting in item.all:
-            start, last = period_on(posting.account, posting.units.currency)
-            if not start <= day <= last:
-                yield from _wrong_hours(item, known, first, config)
-                break
-        yield from _between_kamers(item)
+        if wrong and any((posting.account, posting.units.currency) in wrong for posting in item.all):
+            yield from _wrong_hours(item, known, index.books.fact(first_use), config)
+        if len(set(map(accounts.kamer_of, {posting.account for posting in item.all}))) > 1:
+            yield from _between_kamers(item)
 
 
-def _period_on(account: str, tariff: Any, config: Config) -> tuple[dt.date, dt.date]:
-    """The days on which hours of a tariff may stand on an account: from the first to the last, if on any."""
+def _may_be(account: str, name: str, first: Any, last: Any, known: Mapping[str, Any], config: Config) -> bool:
+    """Whether hours of a tariff may stand on an account, from a first transaction to a last."""
+    tariff = known.get(name)
     if tariff is None or not _is_of_kind(account, KIND.of(tariff), config):
-        return _NEVER
-    return tariff.date, _last(tariff)
+        return False
+    return bool(tariff.date <= first.date and last.date <= _last(tariff))
 
 
 def _is_of_kind(account: str, kind: str, config: Config) -> bool:
@@ -157,7 +150,7 @@ def _is_of_kind(account: str, kind: str, config: Config) -> bool:
 
 
 def _wrong_hours(
-    item: HourEntry, known: Mapping[str, Any], first: Mapping[str, HourEntry], config: Config
+    item: HourEntry, known: Mapping[str, Any], first: Mapping[str, Any], config: Config
 ) -> Iterator[Finding]:
     """What is wrong with the tariff of hours; each thing once per transaction, and a missing tariff once in all."""
     told: set[str] = set()
@@ -165,7 +158,7 @@ def _wrong_hours(
         name = posting.units.currency
         tariff = known.get(name)
         if tariff is None:
-            if name not in told and first[name].entry is item.entry:
+            if name not in told and first[name] is item.entry:
                 yield finding(
                     "tariffs.unknown",
                     item.entry,
@@ -210,8 +203,6 @@ def _between_kamers(item: HourEntry) -> Iterator[Finding]:
     found = [posting for posting in item.entry.postings if accounts.is_hours(posting.units.currency)]
     if not all(accounts.is_hours_account(posting.account) for posting in found):
         return  # said by `hours.accounts_of_hours`
-    if len({accounts.kamer_of(posting.account) for posting in found}) == 1:
-        return
     by_kamer: dict[tuple[str, str], int] = defaultdict(int)
     by_commodity: dict[str, int] = defaultdict(int)
     for posting in found:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -13,17 +13,18 @@ from beancount.core import data
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.finding import AccountName, Finding, finding
 from bwk_ledger.base.money import EUR, ZERO, format_amount, round_half_up
-from bwk_ledger.rules.derived import DerivedPosting, Name, postings_with, transaction, with_derived, written
-from bwk_ledger.standing.vat import ALL, SHARE, VatRules, read_vat
+from bwk_ledger.rules.derived import DerivedPosting, Growing, Name, transaction
+from bwk_ledger.rules.index import Index
+from bwk_ledger.standing.vat import ALL, SHARE, VAT, VatRules, read_vat
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from bwk_ledger.standing.config import Config
 
-KEY = "btw"  # below a posting
+KEY = meta.VAT  # below a posting
 KIND = "btw"  # of what follows
-USE = "btw-aftrek"
+USE = meta.VAT_USE
 ROUNDED = "btw-afronding"  # on what books the roundings of a year: that year
 NET = "__netto__"  # only in memory: what of a posting is cost or income once its VAT is taken out
 MIXED = "pro rata"  # of a cost: used for what is taxed and for what is not
@@ -213,27 +214,29 @@ def recalculated(line: VatLine, percent: Decimal) -> Decimal:
     return round_half_up(line.vat * percent / ALL) - line.deducted if line.is_mixed else ZERO
 
 
-def book_vat(entries: Sequence[Any], _config: Config) -> tuple[list[Any], list[Finding]]:
+def book_vat(books: Growing, _config: Config) -> tuple[Growing, list[Finding]]:
     """Add a transaction for the VAT of every posting that names it, and one for each recalculation of a year.
 
     What can be reclaimed is no cost, and what is owed is no income. This comes before inventory and accruals, which go
     on with what is left: each posting with VAT gets `NET`, in memory. Postings that cannot be are reported.
     """
-    kept = written(entries, KIND)
-    rules = read_vat(kept)
-    asked = [_line(entry, posting, rules) for entry, posting in postings_with(kept, KEY, USE)]
+    kept = books.without(KIND)
+    rules = read_vat(kept.index.customs(VAT.type))
+    asked = [_line(entry, posting, rules) for entry, posting in kept.index.asking(KEY, USE)]
     findings = [item for item in asked if isinstance(item, Finding)]
     lines = [item for item in asked if isinstance(item, VatLine)]
     by_entry: dict[int, list[VatLine]] = defaultdict(list)
     for line in lines:
         by_entry[id(line.entry)].append(line)
-    result = [_with_net(entry, by_entry[id(entry)]) if id(entry) in by_entry else entry for entry in kept]
+    if by_entry:
+        netted = [_with_net(entry, by_entry[id(entry)]) if id(entry) in by_entry else entry for entry in kept.written]
+        kept = replace(kept, written=netted, index=Index.of(netted))
     derived = [item for line in lines for item in _booking(line)]
     for year, final in rules.finals.items():
         derived += _recalculation(final, [line for line in lines if line.day.year == year])
     # The accounts of VAT are open before anything is booked there.
-    opened = sorted([*_opens(result, rules), *result], key=data.entry_sortkey) if rules.start else result
-    return with_derived(opened, derived, {}), findings
+    opened = replace(kept, before=(*_opens(kept.opened, rules), *kept.before))
+    return opened.with_derived(derived, {}), findings
 
 
 def _line(entry: Any, posting: Any, rules: VatRules) -> Finding | VatLine:
@@ -277,12 +280,11 @@ def _recalculation(final: Any, lines: Sequence[VatLine]) -> list[Any]:
     return [transaction(KIND, final.date, text, final.meta, [*costs, DerivedPosting(DEDUCTED, -total)])]
 
 
-def _opens(entries: Sequence[Any], rules: VatRules) -> list[Any]:
+def _opens(opened: Collection[str], rules: VatRules) -> list[Any]:
     """The accounts of VAT, from the day returns are filed, so that what the bank brings has a place."""
     if rules.start is None:
         return []
     place = {"filename": rules.source["filename"], "lineno": rules.source["lineno"]}
-    opened = {entry.account for entry in entries if isinstance(entry, data.Open)}
     return [
         data.Open({**place, meta.NAME: name.name, meta.RGS: name.rgs}, rules.start, account, [EUR], None)
         for account, name in _NAMES.items()

@@ -85,9 +85,7 @@ def _wrong(entry: Any, what: str, known: Iterable[str]) -> Finding:
 
 def journals(index: Index) -> Iterator[Finding]:
     """Journals of a month that cannot be, of somebody unknown, or that do not add up for somebody."""
-    for entry in index.transactions:
-        if meta.WAGE_MONTH not in entry.meta:
-            continue
+    for entry in index.telling(meta.WAGE_MONTH):
         month = str(entry.meta[meta.WAGE_MONTH])
         if parse_month(month) is None:
             yield finding(

@@ -14,17 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from bwk_ledger.standing.form import (
-    END,
-    NO,
-    TEXT,
-    WORDS,
-    Form,
-    Key,
-    Once,
-    Wrong,
-    ends_after_it_begins,
-)
+from bwk_ledger.standing.form import END, NO, TEXT, WORDS, Form, Key, Once, Wrong, ends_after_it_begins
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -22,10 +22,20 @@ from bwk_ledger.standing.board import BOARD, BoardMember, read_board_member
 from bwk_ledger.standing.budget import BUDGET, EXPLANATION, PRINTED, REVISION, TARGET
 from bwk_ledger.standing.contracts import CONTRACT, Contract, read_contract
 from bwk_ledger.standing.fees import FEE, WRITE_OFF, Fee, WriteOff, read_fees, read_write_off
-from bwk_ledger.standing.filing import FILING, Filed, read_filed
 from bwk_ledger.standing.form import values_of
 from bwk_ledger.standing.grants import FUNDER, Funder, read_funder
-from bwk_ledger.standing.hours import COMPLETE
+from bwk_ledger.standing.hours import (
+    ACTIVITY,
+    APPOINTMENT,
+    COMPLETE,
+    PERSON,
+    Activity,
+    Appointment,
+    Person,
+    read_activity,
+    read_appointment,
+    read_person,
+)
 from bwk_ledger.standing.kamers import KAMER, POST, Kamer, Post, read_kamer, read_post
 from bwk_ledger.standing.law import CEILING
 from bwk_ledger.standing.loans import LOAN, Loan, read_loan
@@ -53,23 +63,12 @@ from bwk_ledger.standing.open_items import (
 from bwk_ledger.standing.orders import ORDER, PaymentOrder, read_order
 from bwk_ledger.standing.outcomes import CARDS, MEASURE, OUTCOME
 from bwk_ledger.standing.partners import AGREEMENT, CONTRIBUTION, PARTNER, WORKPLACE
-from bwk_ledger.standing.people import (
-    ACTIVITY,
-    APPOINTMENT,
-    PERSON,
-    Activity,
-    Appointment,
-    Person,
-    read_activity,
-    read_appointment,
-    read_person,
-)
 from bwk_ledger.standing.receipts import PAPER, RULE, ReceiptRule, read_receipt_rules
 from bwk_ledger.standing.tariffs import FUNDER_RATE, FunderRate, HourKind, read_funder_rates, read_hour_kinds
 from bwk_ledger.standing.vat import DECLARED, VAT
 from bwk_ledger.standing.wages import PAY, USUAL_WEEK, Pay, full_weeks, pension_months, read_pay
 from bwk_ledger.standing.wages import RULES as WAGE_RULES
-from bwk_ledger.standing.year_texts import YEAR_TEXT
+from bwk_ledger.standing.year_report import FILING, YEAR_TEXT, Filed, read_filed
 
 if TYPE_CHECKING:
     import datetime as dt

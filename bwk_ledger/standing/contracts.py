@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
 _MONTHS = 12
-WHO = Key(
+OTHER_PARTY = Key(
     "wie",
     TEXT,
     "de relatie waarmee het is gesloten",
@@ -32,7 +32,7 @@ WHO = Key(
     is_required=True,
 )
 ABOUT = Key("omschrijving", TEXT, "waar het voor is", '"huur van de kamer"')
-KAMER = Key("kamer", TEXT, "de kamer waar het voor is", '"LINDE"')
+FOR_KAMER = Key("kamer", TEXT, "de kamer waar het voor is", '"LINDE"')
 YEARLY = Key(
     "per-jaar",
     EUROS,
@@ -60,7 +60,7 @@ NOTICE = Key(
 CONTRACT = Form(
     "contract",
     (Key("code", TEXT, "een korte naam", '"HUUR-LINDE"'),),
-    (WHO, ABOUT, KAMER, YEARLY, END, NOTICE),
+    (OTHER_PARTY, ABOUT, FOR_KAMER, YEARLY, END, NOTICE),
     "stam/relaties.beancount",
     the="het",
     once=Once.A_DAY,
@@ -101,9 +101,9 @@ def read_contract(entry: Any, values: Sequence[Any]) -> Contract:
     """One `custom "contract"`."""
     return Contract(
         str(values[0]),
-        WHO.of(entry),
+        OTHER_PARTY.of(entry),
         ABOUT.of(entry),
-        KAMER.of(entry),
+        FOR_KAMER.of(entry),
         YEARLY.of(entry) or ZERO,
         entry.date,
         END.of(entry),

@@ -9,8 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.base import accounts, meta
-from bwk_ledger.base.advice import FieldName, advice, way
-from bwk_ledger.base.errors import InputError
+from bwk_ledger.base.errors import FieldName, InputError, advice, way
 from bwk_ledger.base.finding import Finding, finding
 from bwk_ledger.standing.form import (
     DAY,
@@ -20,8 +19,8 @@ from bwk_ledger.standing.form import (
     TEXT,
     Form,
     Key,
-    Kind,
     Once,
+    ValueKind,
     Wrong,
     ends_after_it_begins,
     whole,
@@ -142,7 +141,7 @@ LEAST_SHARES = _count("minste-aandelen", "hoeveel aandelen iemand heeft betaald 
 REPAYMENT_MONTHS = _count("terugbetaling-maanden", "na hoeveel maanden wie vertrok zijn aandelen terug heeft", "6")
 LIABILITY = Key(
     "aansprakelijkheid",
-    Kind(lambda value: value if value in LIABILITIES else None, ""),
+    ValueKind(lambda value: value if value in LIABILITIES else None, ""),
     "of leden meebetalen aan een tekort",
     '"UA"',
     Wrong(

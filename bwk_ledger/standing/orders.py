@@ -1,9 +1,4 @@
-"""Payment orders: what a SEPA file told the bank to do, noted in the books so that what comes back is recognised.
-
-`custom "betaalopdracht" "INCASSO-2026-09"` with `uitvoering: 2026-09-28` and `regels: "L0013 5.00, L0014 5.00"`. Each
-line goes to the bank with an end-to-end id that follows from the order, so the books need no second list of them.
-`eerste: "L0013"` names from whom a collection is the first on a mandate: the bank books these apart.
-"""
+"""Payment orders: what a SEPA file told the bank to do, and the codes with which it comes back."""
 
 from __future__ import annotations
 
@@ -12,11 +7,18 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
-from bwk_ledger.standing.form import DAY, TEXT, WORDS, Form, Key, Kind, Wrong
+from bwk_ledger.standing.form import DAY, TEXT, WORDS, Form, Key, ValueKind, Wrong
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator, Mapping, Sequence
+
+
+# Payment orders: what a SEPA file told the bank to do, noted in the books so that what comes back is recognised.
+#
+# `custom "betaalopdracht" "INCASSO-2026-09"` with `uitvoering: 2026-09-28` and `regels: "L0013 5.00, L0014 5.00"`. Each
+# line goes to the bank with an end-to-end id that follows from the order, so the books need no second list of them.
+# `eerste: "L0013"` names from whom a collection is the first on a mandate: the bank books these apart.
 
 COLLECTION, REPAYMENT, PETTY_CASH = "INCASSO", "UITBETALING", "HANDGELD"
 BILLS, DECLARATIONS = "FACTUREN", "DECLARATIES"  # on any day; the id of a line is the number of what is paid
@@ -47,7 +49,7 @@ _EXECUTION = Key(
     ),
     is_required=True,
 )
-FEE_YEAR = Key("jaar", Kind(_year, None), "van een incasso het jaar van de contributie", "JJJJ")
+FEE_YEAR = Key("jaar", ValueKind(_year, None), "van een incasso het jaar van de contributie", "JJJJ")
 FIRST = Key("eerste", WORDS, "van wie het de eerste incasso op een machtiging is", '"L0013"')
 _LINES = Key("regels", TEXT, "per lid of kamer het bedrag", '"L0013 5.00, L0014 5.00"')
 ORDER = Form(
@@ -130,3 +132,37 @@ def order_lines(entry: Any) -> Iterator[tuple[str, str, Decimal | None]]:
         except InvalidOperation:
             amount = None
         yield text, who, amount if amount is not None and amount.is_finite() else None
+
+
+# Why a collection came back: the codes of banks (ISO 20022, EPC173-14), in Dutch.
+
+REASONS: Mapping[str, str] = {
+    "AC01": "het rekeningnummer klopt niet",
+    "AC04": "de rekening is opgeheven",
+    "AC06": "de rekening is geblokkeerd",
+    "AC13": "van deze soort rekening kan niet worden geïncasseerd",
+    "AG01": "van deze rekening kan niet worden geïncasseerd",
+    "AG02": "de bank kent deze soort opdracht niet",
+    "AM04": "te weinig saldo",
+    "AM05": "dubbele opdracht",
+    "BE05": "de bank kent de incassant niet",
+    "CNOR": "de bank van de incassant doet niet mee",
+    "DNOR": "de bank van het lid doet niet mee",
+    "MD01": "geen geldige machtiging",
+    "MD02": "gegevens van de machtiging ontbreken of kloppen niet",
+    "MD06": "op verzoek van het lid",
+    "MD07": "het lid is overleden",
+    "MS02": "geweigerd door het lid",
+    "MS03": "de bank zegt niet waarom",
+    "RC01": "de code van de bank klopt niet",
+    "RR01": "gegevens van het lid ontbreken bij de bank",
+    "RR02": "naam of adres ontbreekt bij de bank",
+    "RR03": "naam of adres van de incassant ontbreekt",
+    "RR04": "de bank mag het niet uitvoeren",
+    "SL01": "het lid heeft incasso's bij de bank geblokkeerd",
+}
+
+
+def return_reason(code: str) -> str:
+    """A code with what it says; empty where there is none."""
+    return f"{REASONS[code]} ({code})" if code in REASONS else code

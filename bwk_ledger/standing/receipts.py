@@ -27,6 +27,7 @@ import os
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -205,14 +206,11 @@ def spent_by_kamer(entry: Any, config: Config) -> Mapping[str, Decimal]:
     if meta.DERIVED in entry.meta:
         return {}
     rule = config.receipt_rule(entry.date)
+    exempt = rule.exempt if rule is not None else ()
     found: dict[str, Decimal] = defaultdict(Decimal)
     for posting in entry.postings:
-        if posting.units.currency == EUR and accounts.is_under(posting.account, accounts.EXPENSES):
-            taken_apart = accounts.result(posting.account)
-            if accounts.is_cash_difference(posting.account):
-                continue
-            if taken_apart is None or rule is None or not _is_exempt(taken_apart, rule):
-                found[taken_apart.kamer if taken_apart else ""] += posting.units.number
+        if posting.units.currency == EUR and (kamer := _asked_of(posting.account, exempt)) is not None:
+            found[kamer] += posting.units.number
     return found if sum(found.values(), ZERO) > 0 else {}
 
 
@@ -230,6 +228,13 @@ def needs_receipt(entry: Any, config: Config) -> bool:
     return amount > 0 and amount >= rule.least
 
 
-def _is_exempt(account: accounts.Result, rule: ReceiptRule) -> bool:
-    path = f"{account.group}:{account.post}"
-    return any(accounts.is_under(path, name) for name in rule.exempt)
+@cache
+def _asked_of(account: str, exempt: tuple[str, ...]) -> str | None:
+    """The kamer whose costs an account is, empty for no kamer; None where no receipt is ever asked of it."""
+    if not accounts.is_under(account, accounts.EXPENSES) or accounts.is_cash_difference(account):
+        return None
+    cost = accounts.result(account)
+    if cost is None:
+        return ""
+    path = f"{cost.group}:{cost.post}"
+    return None if any(accounts.is_under(path, name) for name in exempt) else cost.kamer

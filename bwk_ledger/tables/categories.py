@@ -89,8 +89,8 @@ def _sums(amounts: Mapping[str, Decimal], year: int, figures: Figures, ledger: L
     for account, amount in amounts.items():
         if account.startswith((accounts.INCOME, accounts.EXPENSES)):
             found[_GRANTS if account in grants else _category(account, figures.rgs)] += amount
-    for entry in ledger.transactions:
-        for item in entry.postings if entry.date.year == year else ():
+    for entry in ledger.index.in_year(year):
+        for item in entry.postings:
             into = _SPLIT.get(str((item.meta or {}).get(meta.WAGE, "")))
             if into and item.account.startswith(accounts.EXPENSES) and item.units.currency == EUR:
                 found[_category(item.account, figures.rgs)] -= item.units.number

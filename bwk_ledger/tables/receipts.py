@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from decimal import Decimal
 
-    from bwk_ledger.acts.paper_match import PaperProposal
+    from bwk_ledger.acts.papers import PaperProposal
     from bwk_ledger.acts.receipts import PaperDesk
     from bwk_ledger.figures.receipts import PaperedPayment, SameNumber
     from bwk_ledger.standing.receipts import KeptPaper

@@ -70,6 +70,8 @@ class Section(Generic[Record]):
 
 def cell(value: Value) -> Cell:
     """A value as a cell: a day as it is written in the books, a whole number as an exact one."""
+    if value is None or isinstance(value, (str, Decimal)):  # nearly all of them
+        return Cell(value)
     match value:
         case Cell():
             return value
@@ -77,8 +79,6 @@ def cell(value: Value) -> Cell:
             return Cell(value.isoformat(), day=value)
         case int():
             return Cell(Decimal(value))
-        case _:
-            return Cell(value)
 
 
 def line(
@@ -142,7 +142,7 @@ def rows(
             parts += numbers
             continue
         subtotal = sums(fields, section.records, section.subtotal, Style.SUBTOTAL, numbers)
-        label = replace(subtotal.cells[0], account=section.account)
+        label = subtotal.cells[0]._replace(account=section.account)
         subtotal = replace(subtotal, cells=(label, *subtotal.cells[1:]))
         parts.append(first - 1 if section.above else first + len(lines))
         found += [subtotal, *lines] if section.above else [*lines, subtotal]

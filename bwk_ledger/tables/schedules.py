@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from bwk_ledger.base import accounts
 from bwk_ledger.base.money import ZERO, format_amount
 from bwk_ledger.base.periods import in_words
-from bwk_ledger.figures.accruals import inventory
+from bwk_ledger.figures.accruals import inventory_so_far
 from bwk_ledger.figures.balance_sheet import BalanceClass, class_of
 from bwk_ledger.figures.loans import loans_in
 from bwk_ledger.figures.provisions import provision_moves
 from bwk_ledger.figures.results import RESULT_OF_YEAR, RESULTS_BEFORE
 from bwk_ledger.rules.equity import direct_changes, is_earmarked, reason_of
-from bwk_ledger.rules.inventory import INVENTORY, last_year
-from bwk_ledger.rules.share_movements import Act, share_movements
+from bwk_ledger.rules.inventory import INVENTORY
+from bwk_ledger.rules.share_movements import ShareAct, share_movements
 from bwk_ledger.tables.records import RecordField, records
 from bwk_ledger.tables.table import Kind
 
@@ -173,7 +173,7 @@ def _number_of_shares(ledger: Ledger, year: int) -> Iterator[str]:
 
     in_year = [item for item in found if item.date.year == year]
     before = change(item for item in found if item.date.year < year)
-    issued = change(item for item in in_year if item.act is Act.ISSUE or item.act is Act.OPENING)
+    issued = change(item for item in in_year if item.act is ShareAct.ISSUE or item.act is ShareAct.OPENING)
     now = before + change(in_year)
     if before or in_year:
         yield (
@@ -223,7 +223,7 @@ def provisions(figures: Figures, names: Mapping[str, str], ledger: Ledger) -> Ta
         for name in {**figures.opening, **figures.closing}
         if class_of(str(name), figures.rgs) is BalanceClass.PROVISIONS
     ]
-    moved = provision_moves(ledger.transactions, year, found)
+    moved = provision_moves(ledger.index.in_year(year), found)
     fields: tuple[RecordField[str], ...] = (
         RecordField("", _TEXT, lambda name: names.get(name) or name),
         RecordField(f"1-1-{year}{figures.beside}", _MONEY, lambda name: -figures.opening.get(name, ZERO), adds=True),
@@ -257,7 +257,7 @@ class _AssetLine:
 def fixed_assets(figures: Figures, ledger: Ledger) -> Table:
     """What fixed assets were worth, what was bought, depreciated and written off, and what they are worth."""
     year = figures.year
-    found = inventory(ledger, year) if year <= last_year(ledger.transactions) else []
+    found = inventory_so_far(ledger, year)
     kamers = dict.fromkeys(item.asset.kamer for item in found)
     known = ledger.config.kamers
     lines = [

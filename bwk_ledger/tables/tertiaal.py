@@ -17,8 +17,8 @@ from bwk_ledger.standing.partners import read_contributions, read_partners
 from bwk_ledger.tables import engine
 from bwk_ledger.tables.engine import Figure, Less, Lines, PostLine, Sum, run
 from bwk_ledger.tables.outcomes import result
-from bwk_ledger.tables.partners import party
 from bwk_ledger.tables.records import RecordField, Section, records, rows, table
+from bwk_ledger.tables.standing import party
 from bwk_ledger.tables.table import Bar, Cell, Column, Kind, PagePart, Row, Sheet, Style, Table
 
 if TYPE_CHECKING:

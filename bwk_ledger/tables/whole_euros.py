@@ -24,7 +24,7 @@ def in_whole_euros(table: Table) -> Table:
         if column.kind is Kind.MONEY and not column.decimals:
             for place, amount in _carried(table.rows, index).items():
                 cells = list(rows[place].cells)
-                cells[index] = replace(cells[index], value=amount)
+                cells[index] = cells[index]._replace(value=amount)
                 rows[place] = replace(rows[place], cells=tuple(cells))
     if tuple(rows) == table.rows:
         return table

@@ -14,22 +14,21 @@ from beancount.core import data
 from bwk_ledger.base import accounts, periods
 from bwk_ledger.base.accounts import EXPENSES, HOURS_GROUP, INCOME, ROOTS, is_hours_account
 from bwk_ledger.base.money import format_amount
-from bwk_ledger.figures.accruals import accrual_lines, inventory
+from bwk_ledger.figures.accruals import accrual_lines, inventory_so_far
 from bwk_ledger.figures.balance_sheet import named, without_person
-from bwk_ledger.figures.general_ledger import balances_of, general_ledger, journals
+from bwk_ledger.figures.general_ledger import general_ledger, journals_by_day, trial_balance
 from bwk_ledger.figures.reconciliation import memorial_entries, money_proofs, vat_proof, wage_proofs
-from bwk_ledger.figures.results import RESULT_OF_YEAR, cash_flow_of, figures
+from bwk_ledger.figures.results import RESULT_OF_YEAR, cash_flow, figures
 from bwk_ledger.figures.wage_journals import month_wages
-from bwk_ledger.rules.inventory import last_year
 from bwk_ledger.standing.open_items import Sort
 from bwk_ledger.standing.wages import ACCOUNTS as WAGE_ACCOUNTS
 from bwk_ledger.tables import engine, notes, reconciliation
 from bwk_ledger.tables.accruals import inventaris, overlopend
 from bwk_ledger.tables.balance_sheet import balance_after, balance_before
 from bwk_ledger.tables.categories import by_category, staff
-from bwk_ledger.tables.contracts import commitments_of_year
 from bwk_ledger.tables.engine import Block, Figure, Less, Lines, PostLine, Spec, Sum, run
 from bwk_ledger.tables.general_ledger import grootboek, journaal, open_items, proefbalans, rekeningen
+from bwk_ledger.tables.open_items import commitments_of_year
 from bwk_ledger.tables.principles import principles
 from bwk_ledger.tables.restatement import restated
 from bwk_ledger.tables.schedules import schedules
@@ -265,14 +264,14 @@ def _by_account(found: Sequence[str], names: Mapping[str, str]) -> list[PostLine
 def flows_of(ledger: Ledger, found: Figures) -> list[CashFlow]:
     """The flows of a year, and beside them those of the year before where there was one: not of a mere beginning."""
     years = (found.year, found.year - 1) if found.has_prior else (found.year,)
-    return [ledger.index.fact(cash_flow_of, item) for item in years]
+    return [ledger.index.fact(cash_flow, item) for item in years]
 
 
 # All that the members' meeting and the accountant get about a year, in the order in which they read it.
 
 
-def annual_statements(ledger: Ledger, year: int) -> list[Table]:
-    """The statements of a year with their notes."""
+def annual_statements(ledger: Ledger, year: int) -> Sequence[Table]:
+    """The statements of a year with their notes: a fact of the books."""
     found = figures(ledger, year)
     customs = ledger.by_type.get(data.Custom, ())
     balance, result, per_kamer, hours = jaarrekening(found, ledger.names, ledger.title)
@@ -303,28 +302,28 @@ def books_of_year(ledger: Ledger, year: int) -> list[Table]:
 
     Where there are any, accruals and inventory too.
     """
-    found = ledger.index.fact(balances_of, year)
+    found = ledger.index.fact(trial_balance, year)
     used = {item.account for item in found}
     return [
         proefbalans(found, ledger.names, year),
         rekeningen((entry for entry in ledger.by_type.get(data.Open, ()) if entry.account in used), year),
-        open_items(ledger.transactions, year),
-        journaal(journals(ledger.transactions, year), year),
-        *extras_of_year(ledger, year),
+        ledger.fact(_questions, year),
+        journaal(journals_by_day(ledger.index, year), year),
+        *ledger.fact(_extras, year),
     ]
 
 
 def lists_of_year(ledger: Ledger, year: int) -> list[Table]:
     """The lists that go with the statements: open questions, and where there are any accruals, inventory, contracts."""
     return [
-        open_items(ledger.transactions, year),
-        *extras_of_year(ledger, year),
+        ledger.fact(_questions, year),
+        *ledger.fact(_extras, year),
         *commitments_of_year(ledger.config, year),
     ]
 
 
-def reconciliations(ledger: Ledger, year: int) -> list[Table]:
-    """What is laid beside the ledger: money, memorial entries, and where there are any wages and VAT."""
+def reconciliations(ledger: Ledger, year: int) -> Sequence[Table]:
+    """What is laid beside the ledger: money, memorial entries, and where there are any wages and VAT. A fact."""
     paid, declared = wage_proofs(ledger, year), vat_proof(ledger, year)
     journals = [item for item in month_wages(ledger.transactions, year) if item.cost]
     return [
@@ -336,10 +335,14 @@ def reconciliations(ledger: Ledger, year: int) -> list[Table]:
     ]
 
 
-def extras_of_year(ledger: Ledger, year: int) -> list[Table]:
+def _questions(ledger: Ledger, year: int) -> Table:
+    return open_items(ledger.transactions, year)
+
+
+def _extras(ledger: Ledger, year: int) -> Sequence[Table]:
     """What only some books have: accruals and inventory."""
     accruals = accrual_lines(ledger, year)
-    assets = inventory(ledger, year) if year <= last_year(ledger.transactions) else []
+    assets = inventory_so_far(ledger, year)
     return [
         *([overlopend(accruals, year)] if accruals else []),
         *([inventaris(assets, ledger.config.kamers, year)] if assets else []),
@@ -348,5 +351,5 @@ def extras_of_year(ledger: Ledger, year: int) -> list[Table]:
 
 def general_ledger_of_year(ledger: Ledger, year: int) -> list[Table]:
     """Every account line by line; hours left out."""
-    found = [page for root in ROOTS for page in general_ledger(ledger.transactions, root, year)]
+    found = [page for root in ROOTS for page in general_ledger(ledger.index, root, year)]
     return grootboek([page for page in found if not is_hours_account(page.account)], ledger.names, year)

@@ -7,16 +7,15 @@ one account in both, so that a workbook is no larger for more of them.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bwk_ledger.base.money import ZERO
 from bwk_ledger.figures.chart import chart, shared_account
 from bwk_ledger.figures.cutoff import cutoff
-from bwk_ledger.figures.general_ledger import AccountYear, balances_of, journals, place_of, together
-from bwk_ledger.rules.openings import in_order
+from bwk_ledger.figures.general_ledger import AccountYear, journals, place_of, together, trial_balance
 from bwk_ledger.tables import reconciliation
+from bwk_ledger.tables.reconciliation import creditors, debtors, ties
 from bwk_ledger.tables.records import RecordField, Section, records, rows, table
-from bwk_ledger.tables.subledger import creditors, debtors, ties
 from bwk_ledger.tables.table import Kind
 from bwk_ledger.tables.year import lists_of_year, reconciliations
 
@@ -56,8 +55,7 @@ class YearBook:
     lists: tuple[BookSheet, ...]
 
 
-@dataclass(frozen=True)
-class LedgerRow:
+class LedgerRow(NamedTuple):
     """A posting as a line of the one list of all of them."""
 
     day: dt.date
@@ -82,9 +80,9 @@ def year_book(ledger: Ledger, year: int, statements: Sequence[Table], open_now: 
         statements: those of the year (`annual_statements`).
         open_now: what was open when it ended.
     """
-    found, known = together(ledger.index.fact(balances_of, year)), chart(ledger)
+    found, known = together(ledger.index.fact(trial_balance, year)), chart(ledger)
     trial, accounts = _trial(found, known, year)
-    *proofs, memorial = reconciliations(ledger, year)
+    *proofs, memorial = ledger.fact(reconciliations, year)
     return YearBook(
         f"Jaarrekening {year} · {ledger.title}",
         (
@@ -165,7 +163,7 @@ def _ledger(ledger: Ledger, known: Mapping[str, ChartAccount], year: int) -> Tab
             line.member or entry.payee,
             line.document or place_of(entry.entry.meta),
         )
-        for journal in journals(ledger.index.fact(in_order), year)
+        for journal in ledger.index.fact(journals, year)
         for entry in journal.entries
         for line in entry.lines
     ]

@@ -17,12 +17,12 @@ from bwk_ledger.base.periods import in_words
 from bwk_ledger.figures.results import figures
 from bwk_ledger.figures.year_report import Stage, status_of
 from bwk_ledger.rules.inventory import INVENTORY
-from bwk_ledger.standing import year_texts as texts
+from bwk_ledger.standing import year_report
 from bwk_ledger.standing.board import board_in
 from bwk_ledger.tables import year_story
-from bwk_ledger.tables.contracts import commitments_of_year
 from bwk_ledger.tables.faces import FaceBlock, blocks, in_parts, specified, with_notes, without_noughts
 from bwk_ledger.tables.notes import ComparedPost, compared, explanation
+from bwk_ledger.tables.open_items import commitments_of_year
 from bwk_ledger.tables.records import RecordField, records
 from bwk_ledger.tables.report import AnnualReport, Chapter, Piece
 from bwk_ledger.tables.table import Kind, Style
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from bwk_ledger.rules.load import Ledger
     from bwk_ledger.standing.board import BoardMember
     from bwk_ledger.standing.kamers import Kamer
-    from bwk_ledger.standing.year_texts import TextPart, YearTexts
+    from bwk_ledger.standing.year_report import TextPart, YearTexts
     from bwk_ledger.tables.table import MeetingResult, Table
 
 # What the statements are called, without their year.
@@ -170,12 +170,12 @@ class ReportPart:
 
 def report_parts(ledger: Ledger, year: int) -> tuple[ReportPart, ...]:
     """All that people write in the report of a year, in the order of the report."""
-    written = texts.year_texts(ledger.customs, year)
+    written = year_report.year_texts(ledger.customs, year)
     facts = [
         ReportPart(item.label, bool(item.value), must=True, shown=item.value or _UNKNOWN, command=item.command)
         for item in general_facts(ledger, year)
     ]
-    told = [texts.COMMITMENTS] if commitments_of_year(ledger.config, year) else []  # the books tell it themselves
+    told = [year_report.COMMITMENTS] if commitments_of_year(ledger.config, year) else []  # the books tell it themselves
     own = [
         ReportPart(
             part.name,
@@ -184,7 +184,7 @@ def report_parts(ledger: Ledger, year: int) -> tuple[ReportPart, ...]:
             " ".join(written.of(part)) or part.about,
             f"bwk jaarstuk schrijf {year} {part.name}",
         )
-        for part in texts.PARTS
+        for part in year_report.PARTS
     ]
     found = figures(ledger, year)
     unexplained = [
@@ -245,7 +245,7 @@ class _Writer:
 
     @cached_property
     def written(self) -> YearTexts:
-        return texts.year_texts(self.ledger.customs, self.year)
+        return year_report.year_texts(self.ledger.customs, self.year)
 
     @cached_property
     def tables(self) -> Mapping[str, Table]:
@@ -253,7 +253,7 @@ class _Writer:
         whose = f"{self.ledger.title} · "
         return {
             table.title.removesuffix(f" {self.year}"): replace(table, subtitle=table.subtitle.removeprefix(whose))
-            for table in annual_statements(self.ledger, self.year)
+            for table in self.ledger.fact(annual_statements, self.year)
         }
 
     @cached_property
@@ -281,7 +281,7 @@ class _Writer:
                 *self._result_chapter(numbers),
                 *self._apart(),
                 Chapter("Overige gegevens", tuple(self._other()), fresh=False),
-                Chapter(texts.SIGNING.title, (self._signing(),), fresh=False, whole=True),
+                Chapter(year_report.SIGNING.title, (self._signing(),), fresh=False, whole=True),
             ),
         )
 
@@ -310,16 +310,16 @@ class _Writer:
                 ("Kamers", ", ".join(kamers) or "geen"),
             ),
         )
-        yield self._text(texts.ACTIVITIES)
+        yield self._text(year_report.ACTIVITIES)
 
     def _story(self) -> Iterator[Piece]:
-        yield self._text(texts.STORY)
-        yield self._text(texts.WHY)
+        yield self._text(year_report.STORY)
+        yield self._text(year_report.WHY)
         yield Piece("Wat de cijfers zeggen", paragraphs=year_story.sentences(self.found, self.ledger))
         charts = year_story.charts(self.found, self.tables[_RESULT], self.tables[_WORTH])
         yield Piece("", charts=charts)
-        if self.written.of(texts.AHEAD):
-            yield self._text(texts.AHEAD)
+        if self.written.of(year_report.AHEAD):
+            yield self._text(year_report.AHEAD)
 
     # The faces, and the notes that belong to them: of the balance sheet each block, of the result what is explained.
 
@@ -373,8 +373,8 @@ class _Writer:
                     yield left.pop(name)
         yield from left.values()
         contracts = commitments_of_year(self.ledger.config, self.year)
-        if self.written.of(texts.COMMITMENTS) or not contracts:
-            yield self._text(texts.COMMITMENTS)
+        if self.written.of(year_report.COMMITMENTS) or not contracts:
+            yield self._text(year_report.COMMITMENTS)
         for table in contracts:
             yield Piece(table.title, table=table)
 
@@ -407,12 +407,12 @@ class _Writer:
         decided = self.tables[_APPROPRIATION]
         facts = tuple((str(row.cells[0].value), str(row.cells[1].value)) for row in decided.rows)
         yield Piece(decided.title, facts=facts)
-        yield self._text(texts.RULE)
-        yield self._text(texts.AFTER)
+        yield self._text(year_report.RULE)
+        yield self._text(year_report.AFTER)
         yield self._committee()
 
     def _committee(self) -> Piece:
-        title, own = texts.COMMITTEE.title, self.written.of(texts.COMMITTEE)
+        title, own = year_report.COMMITTEE.title, self.written.of(year_report.COMMITTEE)
         if self.audit is None:
             return Piece(title, paragraphs=own or ("De kascommissie tekende over dit jaar nog geen verklaring.",))
         found = self.audit
@@ -441,4 +441,4 @@ class _Writer:
             "staat hier waarom."
         )
         missing = "" if signers else "wie er in het bestuur zit"
-        return Piece(paragraphs=(said, *self.written.of(texts.SIGNING)), missing=missing, signers=signers)
+        return Piece(paragraphs=(said, *self.written.of(year_report.SIGNING)), missing=missing, signers=signers)

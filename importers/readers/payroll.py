@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from bwk_ledger.base.advice import FieldName, advice, way
-from bwk_ledger.base.errors import InputError, shorten
+from bwk_ledger.base.errors import FieldName, InputError, advice, shorten, way
 from bwk_ledger.base.money import CENT, ZERO
 from importers.readers.timesheet import is_workbook
 from importers.readers.values import Amounts

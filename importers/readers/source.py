@@ -18,7 +18,7 @@ from bwk_ledger.base.quick import maker
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from bwk_ledger.base.advice import Advice
+    from bwk_ledger.base.errors import Advice
 
 
 # A source file: its bytes, its text, and the lines of a CSV with their numbers.

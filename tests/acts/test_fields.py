@@ -11,8 +11,8 @@ import pytest
 
 from bwk_ledger.acts.accruals import accrual
 from bwk_ledger.acts.act import Act, check_fields
-from bwk_ledger.acts.cash_counts import counting_handgeld
-from bwk_ledger.acts.first_books import beginning
+from bwk_ledger.acts.cash_box import counting_handgeld
+from bwk_ledger.acts.cooperative import beginning
 from bwk_ledger.acts.hours import approval, registration
 from bwk_ledger.acts.members import alteration
 from bwk_ledger.acts.new_books import NewKamer, new_books

@@ -10,9 +10,10 @@ import pytest
 
 from bwk_ledger.audit import year
 from bwk_ledger.audit.audit import State, open_audit
-from bwk_ledger.audit.paper import codes, grouped
+from bwk_ledger.audit.paper import codes
 from bwk_ledger.audit.signing import propose
 from bwk_ledger.audit.statement import AuditStatement
+from bwk_ledger.base.short import grouped
 from bwk_ledger.books.seal import read_seal
 from tests.audit.audit_books import told
 from tests.audit.statement_books import FIRST, GOOD

@@ -5,13 +5,12 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bwk_ledger.books.blocks import Reversed, blocks, reverse
+from bwk_ledger.books.undoing import Reversed, blocks, reverse
 
 HEAD = ';; Bank 2018\noption "name_assets" "Activa"\noption "name_equity" "Vermogen"\n'
 ENTRIES = [f'\n2018-01-{day:02} * "proef {day}"\n  Activa:Kas  {day}.00 EUR\n  Vermogen:Start\n' for day in range(1, 9)]
 NONE: frozenset[str] = frozenset()
 FILE = "jaren/2018/bank.beancount"
-
 lines = st.sampled_from(
     [
         "",

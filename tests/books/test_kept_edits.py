@@ -24,6 +24,12 @@ if TYPE_CHECKING:
 
 FROZEN = Path(__file__).parent.parent / "frozen/boeken"
 _ENTRY = re.compile(r"(?m)^(?=\d{4}-\d\d-\d\d |include |option |plugin |push|pop)")
+COST = "Lasten:LINDE:Fysiek:Huur"
+HOURS = """  Lasten:LINDE:Tijd:Bewoners  {sign}2.00 UUR.BEWONER-2024
+    dagen: "10 2:00"
+    sleutel: "{key}"
+  Baten:LINDE:Tijd:Bewoners
+"""
 SPECIAL = (
     "\n; alleen een opmerking\n",
     '2025-03-01 * "goed"\n  reden: "proef"\n  Activa:Vraagposten  1.00 EUR\n  Activa:Bank:ING\n',
@@ -57,6 +63,33 @@ SPECIAL = (
     'plugin "beancount.plugins.unique_prices"\n',
     'include "nergens.beancount"\n',
     'include "stam/*.beancount"\n',
+)
+# What is carried from one entry to another: awards and what they bear, things used for years, hours that are taken
+# back, bills, handgeld, funds, what a pad comes to; a day before all others, and what differs in its digits alone.
+CARRIED = (
+    '2024-01-01 custom "toekenning" "SPDO" "2024"\n  bedrag: 500.00 EUR\n',
+    '2025-02-02 custom "toekenning-wijziging" "SPDO:2024"\n  bedrag: 900.00 EUR\n',
+    f'2025-01-05 * "toekenning"\n  reden: "proef"\n  {COST}  700 EUR\n    subsidie: "SPDO:2024"\n  Activa:Bank:ING\n',
+    f'2024-01-05 * "toekenning"\n  reden: "proef"\n  {COST}  70 EUR\n    subsidie: "SPDO"\n  Activa:Bank:ING\n',
+    f'2025-03-01 * "terug"\n  reden: "proef"\n  {COST}  -70 EUR\n    subsidie: "SPDO"\n  Activa:Bank:ING\n',
+    f'2024-03-03 * "fornuis"\n  reden: "proef"\n  {COST}  900 EUR\n    activeren: 3\n  Activa:Bank:ING\n',
+    f'2025-03-03 * "verkocht"\n  reden: "proef"\n  {COST}  -90 EUR\n    verkocht: "fornuis"\n  Activa:Bank:ING\n',
+    f'2024-11-03 * "al"\n  reden: "proef"\n  {COST}  90 EUR\n    periode: "2024-11-01 2025-02-28"\n  Activa:Bank:ING\n',
+    f'2025-02-28 * "V0001" "twee keer"\n{HOURS.format(sign="", key="een")}',
+    f'2025-02-28 * "V0001" "nog eens"\n{HOURS.format(sign="", key="een")}',
+    f'2025-02-28 * "V0001" "terug"\n  correctie: "een"\n{HOURS.format(sign="-", key="twee")}',
+    f'2024-02-28 * "V0001" "een andere maand"\n{HOURS.format(sign="", key="drie")}',
+    f'2024-05-05 * "rekening"\n  {COST}  9 EUR\n  Schulden:Crediteuren  -9 EUR\n    openpost: "F-2024-001"\n',
+    '2025-05-05 * "betaald"\n  Activa:Bank:ING  -10 EUR\n  Schulden:Crediteuren  10 EUR\n    openpost: "F-2024-001"\n',
+    '2024-08-01 * "handgeld"\n  Activa:Bank:ING  -900 EUR\n  Activa:Handgeld:LINDE  900 EUR\n',
+    f'2025-08-01 * "te veel"\n  Activa:Handgeld:LINDE  -900 EUR\n  {COST}  900 EUR\n',
+    "2000-01-01 open Vermogen:Fondsen:Keuken EUR\n",
+    '2025-08-01 * "fonds"\n  Activa:Bank:ING  -9 EUR\n  Vermogen:Fondsen:Keuken  9 EUR\n',
+    '2019-05-05 * "lang geleden"\n  reden: "proef"\n  Activa:Vraagposten  1.00 EUR\n  Activa:Bank:ING\n',
+    '2025-03-01 * "goed"\n  reden: "proef"\n  Activa:Vraagposten  1.0 EUR\n  Activa:Bank:ING\n',
+    "2025-01-01 pad Activa:Vraagposten Vermogen:Reserves:Algemeen\n2025-03-02 balance Activa:Vraagposten  3.00 EUR\n",
+    "2025-03-01 balance Activa:Vraagposten  1.00 EUR\n",
+    "2025-03-02 balance Activa:Vraagposten  1.00 EUR\n",
 )
 
 
@@ -94,6 +127,10 @@ class Folder:
     def quiet(self, path: Path, parts: list[str], at: int, number: int) -> None:
         """An edit that is no mistake, in whatever file."""
         self._write(path, [*parts[:at], SPECIAL[number % 4], *parts[at:]])
+
+    def carry(self, path: Path, parts: list[str], at: int, number: int) -> None:
+        """An edit that other entries, of other days and years, may bear on."""
+        self._write(path, [*parts[:at], CARRIED[number % len(CARRIED)], *parts[at:]])
 
     def remove(self, path: Path, parts: list[str], at: int, _: int) -> None:
         self._write(path, [*parts[:at], *parts[at + 1 :]])
@@ -154,7 +191,22 @@ class Folder:
 
 
 KINDS = (
-    *("quiet", "quiet", "quiet", "add", "add", "say", "remove", "amount", "day", "swap", "same_size"),
+    *(
+        "quiet",
+        "quiet",
+        "quiet",
+        "add",
+        "add",
+        "say",
+        "say",
+        "carry",
+        "carry",
+        "remove",
+        "amount",
+        "day",
+        "swap",
+        "same_size",
+    ),
     *("mend", "mend_all", "mend_all", "new_file", "no_file", "document", "lost_document"),
 )
 NUMBERS = st.integers(0, 10_000)

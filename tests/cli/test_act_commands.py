@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 WITHOUT_ACT = {
     "importeer._close_months": "the demo does acts of many people in one change",
     "leden.importeer_command": "as `bwk importeer`, of one kind of file",
-    "overdracht.overdracht_command": "waits for its turn so that nobody writes meanwhile; the books stay as they are",
+    "geschiedenis.overdracht_command": "waits for its turn so that nobody writes meanwhile; the books stay as they are",
     "uren.importeer_command": "as `bwk importeer`, of two kinds of files",
 }
 # What makes a function one that writes the books, and where the ways to do so are.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bwk_ledger.demo.people import demo_iban
-from bwk_ledger.evening.people import filing_tasks
+from bwk_ledger.evening.tasks import filing_tasks
 from bwk_ledger.figures.filing import FormField, filing, filing_days
 from bwk_ledger.tables.filing import form
 from bwk_ledger.tables.year_report import annual_report

@@ -20,8 +20,7 @@ from click.testing import CliRunner
 from bwk_ledger.acts.new_books import NewKamer, new_books
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.cli import main as bwk
-from bwk_ledger.cli.opened import chosen_books, note_opened
-from bwk_ledger.cli.shortcut import Shortcut, shortcut
+from bwk_ledger.cli.serveer import Shortcut, chosen_books, note_opened, shortcut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.cli import main
 from bwk_ledger.cli.options import Output
-from bwk_ledger.cli.short import refusals, short_table, short_tables
+from bwk_ledger.cli.screen import refusals, short_table, short_tables
 from bwk_ledger.demo.people import demo_iban
 from bwk_ledger.tables.table import Cell, Column, Kind, Row, Style, Table
 

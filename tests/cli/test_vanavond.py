@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from bwk_ledger.cli import main
-from bwk_ledger.evening.tables import HOW, NO_FORECAST
+from bwk_ledger.evening.tonight import HOW, NO_FORECAST
 
 if TYPE_CHECKING:
     from pathlib import Path

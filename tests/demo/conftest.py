@@ -1,4 +1,4 @@
-"""The sources of the example, written once."""
+"""The sources of the example."""
 
 from __future__ import annotations
 
@@ -6,14 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bwk_ledger.demo.sources import write_sources
+from tests import example
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
 @pytest.fixture(scope="session")
-def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("bronnen")
-    write_sources(folder)
-    return folder
+def sources() -> Path:
+    return example.sources()

@@ -11,9 +11,10 @@ import pytest
 from bwk_ledger.acts.new_books import new_books
 from bwk_ledger.demo.income import unexplained_lines
 from bwk_ledger.demo.people import COOPERATIVE, KAMERS, NAME
-from bwk_ledger.demo.sources import example, own_files, person_names, write_sources
+from bwk_ledger.demo.sources import example, own_files, person_names
 from bwk_ledger.rules.load import load
 from tests.demo.demo_booking import YEARS, Cost, all_rows, book, matching, member_kamers, rules, statement, wages
+from tests.example import sources as example_sources
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -123,10 +124,10 @@ def test_income_comes_near_its_budget(sources: Path, booked: list[Cost]) -> None
 
 @pytest.mark.parametrize("seed", [2018, 1, 2])
 def test_grants_are_used_well_and_never_too_far(tmp_path: Path, seed: int) -> None:
-    write_sources(tmp_path, seed)
-    booked = _booked(tmp_path, 2018)
+    sources = example_sources(seed)
+    booked = _booked(sources, 2018)
     ledger = load(new_books(tmp_path / "boeken", NAME, KAMERS, own_files()))
-    for (code, funder), row in zip(ledger.config.funders.items(), _table(tmp_path, "baten"), strict=True):
+    for (code, funder), row in zip(ledger.config.funders.items(), _table(sources, "baten"), strict=True):
         if not funder.is_grant:
             continue
         received = -sum(cost.amount for cost in booked if cost.account == funder.liability)
@@ -142,10 +143,9 @@ def test_grants_are_used_well_and_never_too_far(tmp_path: Path, seed: int) -> No
 
 
 @pytest.mark.parametrize("seed", [2018, 1, 2])
-def test_every_grant_of_2017_is_spent_to_the_cent(tmp_path: Path, seed: int) -> None:
-    write_sources(tmp_path, seed)
+def test_every_grant_of_2017_is_spent_to_the_cent(seed: int) -> None:
     left: dict[str, Decimal] = defaultdict(Decimal)
-    for cost in _booked(tmp_path, 2017):
+    for cost in _booked(example_sources(seed), 2017):
         if grant := cost.grant or cost.account.partition("Schulden:Subsidie:")[2]:
             left[grant] += cost.amount
         assert cost.account.split(":")[1] != "ZUILEN"

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.acts.history import beginning
-from bwk_ledger.acts.hours_day import booking_day
+from bwk_ledger.acts.hours import booking_day
 from bwk_ledger.acts.new_books import NewKamer, new_books
 from bwk_ledger.base.periods import today
 from bwk_ledger.door.accounts import Role, Visitor

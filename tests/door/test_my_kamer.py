@@ -15,13 +15,12 @@ import pytest
 
 from bwk_ledger.acts.act import FILE
 from bwk_ledger.acts.cash import spending
-from bwk_ledger.acts.cash_counts import counting_handgeld
-from bwk_ledger.acts.hours import completion
-from bwk_ledger.acts.hours_day import booking_day
+from bwk_ledger.acts.cash_box import counting_handgeld
+from bwk_ledger.acts.hours import booking_day, completion
 from bwk_ledger.acts.outcomes import booking
 from bwk_ledger.base.periods import today
 from bwk_ledger.books.history import history_of
-from bwk_ledger.fava_ext import first_names
+from bwk_ledger.fava_ext import kamer_people
 from bwk_ledger.register.people import Register, RegisteredPerson
 from bwk_ledger.register.vault import Opened, Passphrase, save
 from bwk_ledger.rules.load import load
@@ -375,7 +374,7 @@ def test_names_are_gone_with_the_session(door: Doorway, noord: Browser, register
     penning.post(page(penning, "namen"), {"code": code, "_wachtwoord": register})
     noord.post("/uitloggen")
     gc.collect()
-    assert not [item for item in first_names._ASKED if item.books == books(door) / "main.beancount"]
+    assert not [item for item in kamer_people._ASKED if item.books == books(door) / "main.beancount"]
     noord.log_in("noord")
     assert "AnnaV0001" not in said(noord, "uren")
 

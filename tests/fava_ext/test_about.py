@@ -11,8 +11,8 @@ import pytest
 import bwk_ledger.fava_ext
 from bwk_ledger.acts.new_books import NewKamer, new_books
 from bwk_ledger.door.gate import MANUAL
-from bwk_ledger.fava_ext.about import ABOUT
 from bwk_ledger.fava_ext.manual import DOCUMENTS, anchor_of, manual
+from bwk_ledger.fava_ext.menu import ABOUT
 from tests.door.door import Browser, open_door
 
 PAGES = [name for name in bwk_ledger.fava_ext.__all__ if getattr(bwk_ledger.fava_ext, name).report_title]

@@ -12,7 +12,7 @@ from fava.beans.funcs import hash_entry
 from fava.core.file import get_entry_slice
 
 from bwk_ledger.acts.new_books import NewKamer, new_books
-from bwk_ledger.base import journal
+from bwk_ledger.base import files, journal
 from bwk_ledger.books.history import history_of
 from bwk_ledger.books.store import place_of
 from bwk_ledger.door.gate import FOR_NOBODY
@@ -106,7 +106,7 @@ def test_what_the_books_refuse_is_not_written(main: Path, browser: Browser) -> N
 
 def test_who_saves_waits_for_another_writer(main: Path, browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
     taken: list[Path] = []
-    real = journal.holding
+    real = files.holding
     monkeypatch.setattr(journal, "holding", lambda *given: taken.append(given[0]) or real(*given))  # type: ignore[func-returns-value]
     assert _save(browser, main, main.read_text("utf-8") + "; nog een\n").status_code == 200
     assert set(taken) == {place_of(main.parent).folder}

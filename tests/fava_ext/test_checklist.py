@@ -19,13 +19,11 @@ from bwk_ledger.audit.findings import ask
 from bwk_ledger.fava_ext import checklist as fava_ext_checklist
 from bwk_ledger.fava_ext.text import in_css
 from bwk_ledger.rules.load import Ledger
-from tests.chromium import Browser, assert_fits, ready
+from tests.chromium import Browser, assert_fits
 from tests.fava_ext.fava_app import ACCOUNTANT, COMMITTEE, TREASURER, Fava, open_fava
 from tests.fava_ext.page_reading import figure, links
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from bwk_ledger.door.accounts import Visitor
     from tests.conftest import Books
 
@@ -204,12 +202,6 @@ def test_a_text_cannot_leave_its_css_string() -> None:
     assert re.fullmatch(r"([A-Za-z0-9]|\\[0-9a-f]+ )*", in_css('</style><b>\\"\n é'))
 
 
-@pytest.fixture
-def browser(driver: object, opened: Fava) -> Iterator[Browser]:
-    with opened.served() as url:
-        yield ready(driver, url)
-
-
 @pytest.mark.browser
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1400), ("dark", 1400), ("light", 375)])
 def test_it_fits_in_light_and_dark_and_on_a_phone(browser: Browser, scheme: str, width: int) -> None:
@@ -275,7 +267,7 @@ def test_every_sheet_says_what_it_is(
 
 def test_the_statement_shows_the_checklist_that_was_filled_in(opened: Fava, monkeypatch: pytest.MonkeyPatch) -> None:
     filled: list[int] = []
-    fill = fava_ext_checklist.checklist
+    fill = checklist.checklist
 
     def counting(audit: Audit) -> tuple[Line, ...]:
         filled.append(audit.year)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import shutil
 from decimal import Decimal
 from html import unescape
 from typing import TYPE_CHECKING
@@ -14,15 +13,12 @@ from beancount.core import data
 from fava.beans.funcs import hash_entry
 
 from bwk_ledger.acts.imports import import_files, receive
-from bwk_ledger.acts.new_books import new_books
 from bwk_ledger.base.errors import InputError
-from bwk_ledger.demo.people import KAMERS, NAME
-from bwk_ledger.demo.sources import own_files, write_sources
 from bwk_ledger.door.accounts import ENVIRON, MEMORY
 from bwk_ledger.fava_ext import imports
-from bwk_ledger.rules.load import load
 from importers.batch import run
 from importers.originals import inbox_files
+from tests import example
 from tests.bank_files import Form, import_books, ing, row
 from tests.fava_ext.fava_app import ACCOUNTANT, COMMITTEE, TREASURER, open_fava
 
@@ -249,25 +245,9 @@ def test_a_file_in_the_inbox_is_never_replaced(books: ImportBooks) -> None:
     assert kept == {"brief.txt": b"een brief", "brief-2.txt": b"een ander"}
 
 
-@pytest.fixture(scope="module")
-def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("bronnen")
-    write_sources(folder)
-    return folder
-
-
-@pytest.fixture
-def main(tmp_path: Path, sources: Path) -> Path:
-    """New books with every source of the example in their inbox."""
-    found = new_books(tmp_path / "boeken", NAME, KAMERS, own_files())
-    shutil.copytree(sources, found.parent / "inbox", dirs_exist_ok=True)
-    return found
-
-
-def test_every_link_to_a_source_opens_it(main: Path) -> None:
-    run(load(main), inbox_files(main.parent))
-    fava = open_fava(main)
-    # One transaction per way in which a source is named: Fava looks through all entries for each.
+def test_every_link_to_a_source_opens_it() -> None:
+    fava = open_fava(example.made_anew() / "main.beancount")
+    # One transaction per way in which a source is named.
     links = {
         (entry.meta[key], key): hash_entry(entry)
         for entry in fava.ledger.all_entries

@@ -14,7 +14,7 @@ from beancount.parser import parser
 from fava.beans.load import load_uncached
 from fava.core import FavaLedger
 
-from bwk_ledger.fava_ext.quick_load import load_quickly
+from bwk_ledger.fava_ext.loading import load_quickly
 from tests.same import told
 
 if TYPE_CHECKING:

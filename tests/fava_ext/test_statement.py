@@ -28,11 +28,24 @@ PAGE = "extension/Verklaring/"
 FORM = {"vaststellen": "ja", "decharge": "ja", "tekst": "<script>alert(1)</script> netjes", "onafhankelijk": "ja"}
 
 
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Fava:
+    folder = tmp_path_factory.mktemp("verklaring") / "boeken"
+    shutil.copytree(REPO / "ledger", folder)
+    return open_fava(folder / "main.beancount")
+
+
 @pytest.fixture
-def opened(tmp_path: Path) -> Fava:
-    """The example books, with a folder of the kascommissie of their own."""
-    shutil.copytree(REPO / "ledger", tmp_path / "boeken")
-    return open_fava(tmp_path / "boeken" / "main.beancount")
+def place(shared: Fava) -> Path:
+    """The folder with the books, and with that of the kascommissie."""
+    return Path(shared.ledger.beancount_file_path).parent.parent
+
+
+@pytest.fixture
+def opened(shared: Fava, place: Path) -> Iterator[Fava]:
+    """The example books, of which the kascommissie wrote nothing yet."""
+    yield shared
+    shutil.rmtree(place / "kascommissie", ignore_errors=True)
 
 
 def page(fava: Fava, visitor: Visitor | None = None) -> str:
@@ -49,7 +62,7 @@ def sign(fava: Fava, visitor: Visitor | None = SECOND) -> TestResponse:
     return fava.post(f"{PAGE}teken", visitor, form, time="2018")
 
 
-def test_two_sign_the_demo_and_anyone_downloads_and_verifies(opened: Fava, tmp_path: Path) -> None:
+def test_two_sign_the_demo_and_anyone_downloads_and_verifies(opened: Fava, place: Path, tmp_path: Path) -> None:
     assert "Over 2018 is nog geen verklaring." in page(opened)
     answer = propose(opened)
     assert answer.status_code == 303
@@ -67,35 +80,35 @@ def test_two_sign_the_demo_and_anyone_downloads_and_verifies(opened: Fava, tmp_p
         assert response.headers["Content-Disposition"] == 'attachment; filename="verklaring-2018.pdf"'
     path = tmp_path / "gekregen.pdf"
     path.write_bytes(response.data)
-    run = CliRunner().invoke(main, ["verifieer", str(path), "--boeken", str(tmp_path / "boeken")])
+    run = CliRunner().invoke(main, ["verifieer", str(path), "--boeken", str(place / "boeken")])
     # Fava and bwk load the books in their own ways; the hashes are the same.
     assert (run.exit_code, run.output.splitlines()[-1]) == (0, "Alles is nog zoals het is getekend.")
 
 
-def test_the_dossier_takes_it(opened: Fava, tmp_path: Path) -> None:
+def test_the_dossier_takes_it(opened: Fava, place: Path, tmp_path: Path) -> None:
     propose(opened)
     sign(opened)
     from zipfile import ZipFile  # noqa: PLC0415 - only here
 
     out = tmp_path / "stukken"
-    run = CliRunner().invoke(main, ["jaarrekening", "2018", "--boeken", str(tmp_path / "boeken"), "--uit", str(out)])
+    run = CliRunner().invoke(main, ["jaarrekening", "2018", "--boeken", str(place / "boeken"), "--uit", str(out)])
     assert run.exit_code == 0, run.output
     with ZipFile(out / "dossier.zip") as dossier:
         kept = dossier.read("kascommissie/verklaring-2018.pdf")
-    assert kept == (tmp_path / "kascommissie/verklaring-2018.pdf").read_bytes()
+    assert kept == (place / "kascommissie/verklaring-2018.pdf").read_bytes()
 
 
 @pytest.mark.parametrize("visitor", [None, TREASURER, ACCOUNTANT])
-def test_nobody_else_proposes_or_signs(opened: Fava, tmp_path: Path, visitor: Visitor | None) -> None:
+def test_nobody_else_proposes_or_signs(opened: Fava, place: Path, visitor: Visitor | None) -> None:
     assert 'name="onafhankelijk"' not in page(opened, visitor)
     refused = propose(opened, visitor)
     assert refused.status_code == 400
     assert "dit is voor wie inlogt als kascommissie." in refused.text
-    assert not (tmp_path / "kascommissie").exists()
+    assert not (place / "kascommissie").exists()
     propose(opened)
     assert sign(opened, visitor).status_code == 400
-    assert len(read(tmp_path / "kascommissie/logboek.jsonl")) == 1
-    assert not (tmp_path / "kascommissie/verklaring-2018.pdf").exists()
+    assert len(read(place / "kascommissie/logboek.jsonl")) == 1
+    assert not (place / "kascommissie/verklaring-2018.pdf").exists()
 
 
 def test_the_same_account_cannot_sign(opened: Fava) -> None:
@@ -105,7 +118,9 @@ def test_the_same_account_cannot_sign(opened: Fava) -> None:
     assert "u hebt deze verklaring zelf voorgesteld." in refused.text
 
 
-def test_what_changed_since_the_proposal_is_shown_and_refused(opened: Fava, tmp_path: Path) -> None:
+def test_what_changed_since_the_proposal_is_shown_and_refused(tmp_path: Path) -> None:
+    shutil.copytree(REPO / "ledger", tmp_path / "boeken")
+    opened = open_fava(tmp_path / "boeken/main.beancount")
     propose(opened)
     bank = tmp_path / "boeken/jaren/2018/bank.beancount"
     bank.write_text(bank.read_text("utf-8").replace("-890.00 EUR", "-891.00 EUR", 1), "utf-8")

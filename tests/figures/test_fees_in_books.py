@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bwk_ledger.rules.fees import FeeYear, fee_years
+from bwk_ledger.rules.fees import FeeYear, fee_years_of, paid_fees
 from tests.share_books import member
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def years(
 ) -> list[FeeYear]:
     ledger = books.load(INCOME + text if text else "")  # the same books on another day
     assert [error.message for error in ledger.errors] == []
-    return fee_years(ledger.transactions, ledger.config, year, day, minutes or {})
+    return fee_years_of(ledger.index.fact(paid_fees), ledger.config, year, day, minutes or {})
 
 
 def test_a_part_on_each_due_day_of_membership(books: Books) -> None:
@@ -172,5 +172,6 @@ def test_hours_of_the_number_as_a_volunteer_count(books: Books) -> None:
     person = '\n2018-01-01 custom "persoon" "V0001"\n  soort: "bewoner"\n  kamers: "TOP"\n  lid: "L0001"\n'
     ledger = books.load(INCOME + text + person)
     assert ledger.config.identity("V0001") == "L0001"
-    (found,) = fee_years(ledger.transactions, ledger.config, 2018, YEAR_END, {ledger.config.identity("V0001"): 720})
+    minutes = {ledger.config.identity("V0001"): 720}
+    (found,) = fee_years_of(ledger.index.fact(paid_fees), ledger.config, 2018, YEAR_END, minutes)
     assert found.by_hours

@@ -14,7 +14,7 @@ from bwk_ledger.figures.outcomes import outcomes
 from bwk_ledger.figures.partners import agreed_days, workplace_years
 from bwk_ledger.standing.outcomes import Goal, format_cards, parse_cards, read_goal
 from bwk_ledger.tables.outcomes import prestaties
-from bwk_ledger.tables.partners import workplaces
+from bwk_ledger.tables.standing import workplaces
 from tests.conftest import Books
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from beancount.core import data
 
 from bwk_ledger.audit.bank import own_postings
 from bwk_ledger.base.periods import year
-from bwk_ledger.figures.general_ledger import balances_of
+from bwk_ledger.figures.general_ledger import trial_balance
 from bwk_ledger.figures.handgeld import petty_cash
-from bwk_ledger.figures.results import cash_flow_of, figures
+from bwk_ledger.figures.results import cash_flow, figures
 from bwk_ledger.rules.index import Index
 
 if TYPE_CHECKING:
@@ -48,8 +48,8 @@ def passed(ledger: Ledger) -> Passed:
     "asked",
     [
         figures,
-        lambda ledger, number: ledger.index.fact(balances_of, number),
-        lambda ledger, number: ledger.index.fact(cash_flow_of, number),
+        lambda ledger, number: ledger.index.fact(trial_balance, number),
+        lambda ledger, number: ledger.index.fact(cash_flow, number),
         lambda ledger, _: ledger.index.fact(own_postings),
         lambda ledger, number: ledger.index.fact(petty_cash, year(number)),
     ],

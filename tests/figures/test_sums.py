@@ -26,7 +26,7 @@ from bwk_ledger.figures.results import (
     require_year,
     until,
 )
-from bwk_ledger.standing.budget_plan import budget_years
+from bwk_ledger.standing.budget import budget_years
 
 if TYPE_CHECKING:
     from tests.conftest import Books

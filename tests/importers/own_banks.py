@@ -16,7 +16,7 @@ from tests.bank_files import ImportBooks, snapshot
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from importers.batch import Imported
+    from importers.planning import Imported
 
 CASES = Path(__file__).parent / "cases"
 ING = "NL36INGB0007654321"

@@ -13,7 +13,8 @@ from beancount.core import data
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bwk_ledger.acts.bookings import Destination, open_questions, settle
+from bwk_ledger.acts.bookings import open_questions, settle
+from bwk_ledger.acts.decision import Destination
 from bwk_ledger.base.errors import InputError
 from importers.batch import run
 from tests.importers.ing_files import BANK, HLR, LANDLORD, PERSON, SHOP, TOP, Cooperative, Row, statement

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from bwk_ledger.cli import main
 from bwk_ledger.demo.people import demo_iban
 from bwk_ledger.figures.shares import share_register
-from bwk_ledger.rules.fees import fee_years
+from bwk_ledger.rules.fees import fee_years_of, paid_fees
 from tests.bank_files import BANK, PETTY_CASH, Row, ing, row
 from tests.payment_books import PaymentBooks, payment_books
 
@@ -78,7 +78,7 @@ def test_a_collected_fee_is_booked_without_a_rule(books: PaymentBooks) -> None:
 
 def paid(books: PaymentBooks, number: str, day: dt.date) -> Decimal:
     ledger = books.load()
-    years = fee_years(ledger.transactions, ledger.config, 2018, day, {})
+    years = fee_years_of(ledger.index.fact(paid_fees), ledger.config, 2018, day, {})
     return next(year.paid for year in years if year.number == number)
 
 

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import pytest
 
-from bwk_ledger.acts.count_sheets import count_csv, count_template, count_workbook
-from bwk_ledger.acts.outcomes import improving, withdrawing
+from bwk_ledger.acts.outcomes import count_csv, count_template, count_workbook, improving, withdrawing
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.periods import month, parse_day
 from bwk_ledger.standing.form import values_of

@@ -214,9 +214,9 @@ def test_what_the_first_statement_says_is_no_movement_of_the_first_year(tmp_path
     own = banks(tmp_path)
     own.take(MARCH)
     ledger = own.books.load()
-    flow = cash_flow(ledger.transactions, 2024)
+    flow = cash_flow(ledger.index, 2024)
     assert (flow.opening, flow.closing) == (100, Decimal("57.50"))
     assert "Vermogen:Reserves:Algemeen" not in flow.flows
-    found = {item.account: item for item in trial_balance(ledger.transactions, 2024)}
+    found = {item.account: item for item in trial_balance(ledger.index, 2024)}
     assert (found["Activa:Bank:ING"].opening, found["Vermogen:Reserves:Algemeen"].opening) == (100, -100)
     assert figures(ledger, 2024).opening["Activa:Bank:ING"] == 100

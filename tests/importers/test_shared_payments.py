@@ -9,7 +9,7 @@ import pytest
 
 from bwk_ledger.demo.people import demo_iban
 from bwk_ledger.figures.shares import share_register
-from bwk_ledger.rules.fees import fee_years
+from bwk_ledger.rules.fees import fee_years_of, paid_fees
 from tests.bank_files import BANK, ing, row
 from tests.importers.own_banks import banks
 from tests.payment_books import PaymentBooks, payment_books
@@ -77,7 +77,7 @@ def test_a_fee_of_each_is_booked_apart(books: PaymentBooks, amount: str, each: i
         ("Baten:HLR:Eigen:LEDEN", -each, "L0002"),
     ]
     ledger = books.load()
-    years = fee_years(ledger.transactions, ledger.config, 2018, entry.date, {})
+    years = fee_years_of(ledger.index.fact(paid_fees), ledger.config, 2018, entry.date, {})
     assert [item.paid for item in years if item.number in {"L0001", "L0002"}] == [each, each]
 
 

@@ -6,12 +6,13 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from beancount import loader
-from beancount.ops import validation
+from beancount.core import data
+from beancount.ops import balance, pad, validation
 from beancount.parser import parser
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bwk_ledger.rules import beancount_load
+from bwk_ledger.rules import asserted, beancount_load
 from bwk_ledger.rules.balanced import check_balances
 
 if TYPE_CHECKING:
@@ -48,6 +49,22 @@ POSTINGS = (
     (),
 )
 
+# What holds or not, of an account, of all below one, of one that is not there or for another commodity; and pads.
+ASSERTIONS = (
+    "balance Activa:Bank  -10.00 EUR",
+    "balance Activa:Bank  -10.01 EUR",
+    "balance Activa:Bank  -10.1 ~ 0.2 EUR",
+    "balance Activa  0.00 EUR",
+    "balance Activa:Bank  0 USD",
+    "balance Activa:Aandelen  2 AANDEEL",
+    "balance Activa:Niets  0 EUR",
+    "balance Lasten  10 EUR",
+    "pad Activa:Bank Vermogen:Leden",
+    "pad Activa:Aandelen Vermogen:Leden",
+    "open Activa:Bank:Spaar EUR",
+    "close Activa:Bank",
+)
+
 
 def books(chosen: list[tuple[tuple[str, ...], int]], multiplier: str) -> str:
     days = [(postings, dt.date(2020, 1, 1) + dt.timedelta(days=day)) for postings, day in chosen]
@@ -78,6 +95,22 @@ def test_what_does_not_balance_is_said_as_beancount_says_it(
     parsed, _, options = parser.parse_string(books(chosen, multiplier))
     entries, _ = beancount_load.book(sorted(parsed, key=lambda entry: entry.date), options)
     assert check_balances(entries, options) == validation.validate_check_transaction_balances(entries, options)
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(POSTINGS), st.integers(0, 3)), max_size=6),
+    st.lists(st.tuples(st.integers(1, 6), st.sampled_from(ASSERTIONS)), max_size=4),
+)
+def test_what_is_said_of_balances_and_pads_is_what_beancount_says(
+    chosen: list[tuple[tuple[str, ...], int]], asserted_then: list[tuple[int, str]]
+) -> None:
+    text = books(chosen, "0.5") + "".join(f"2020-01-0{day} {line}\n" for day, line in asserted_then)
+    parsed, _, options = parser.parse_string(text)
+    entries, _ = beancount_load.book(sorted(parsed, key=data.entry_sortkey), options)
+    padded, errors = asserted.pad(entries, options)
+    theirs, their_errors = pad.pad(entries, options)
+    assert (padded, errors) == (sorted(theirs, key=data.entry_sortkey), their_errors)
+    assert asserted.check(padded, options) == balance.check(padded, options)
 
 
 def test_a_plugin_of_the_folder_is_found_as_beancount_finds_it(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from bwk_ledger.base.money import CENT
 from bwk_ledger.base.periods import Period
 from bwk_ledger.books.text import HEADER
 from bwk_ledger.rules.accruals import book_accruals, split_over_years
-from bwk_ledger.rules.derived import kind_of
+from bwk_ledger.rules.derived import Growing, kind_of
 from bwk_ledger.standing.accruals import KINDS
 from bwk_ledger.standing.config import read_config
 
@@ -185,7 +185,8 @@ def test_every_year_bears_its_own_days_and_nothing_stays_behind(
     assert errors == []
     last = start + dt.timedelta(days=length)
     bill = _transaction(day, account, amount, f"{start} {last}")
-    entries, problems = book_accruals([*config, bill], read_config(config))
+    books, problems = book_accruals(Growing.of([*config, bill]), read_config(config))
+    entries = books.entries
     assert problems == []
     by_year: dict[int, Decimal] = {}
     balance: dict[str, Decimal] = {}
@@ -201,5 +202,5 @@ def test_every_year_bears_its_own_days_and_nothing_stays_behind(
     parts = split_over_years(amount, Period(start, last + dt.timedelta(days=1)))
     assert {year: part for year, part in by_year.items() if part} == {y: part for y, part in parts.items() if part}
     assert {name for name, number in balance.items() if number} <= {"Activa:Bank:ING"}
-    again, _ = book_accruals(entries, read_config(config))
-    assert list(map(kind_of, again)) == list(map(kind_of, entries))
+    again, _ = book_accruals(Growing.of(entries), read_config(config))
+    assert list(map(kind_of, again.entries)) == list(map(kind_of, entries))

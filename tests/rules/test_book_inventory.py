@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bwk_ledger.base.money import CENT
 from bwk_ledger.figures.accruals import inventory
-from bwk_ledger.rules.derived import kind_of
+from bwk_ledger.rules.derived import Growing, kind_of
 from bwk_ledger.rules.inventory import Asset, book_inventory
 
 if TYPE_CHECKING:
@@ -107,8 +107,8 @@ def test_what_is_derived_points_at_the_posting_and_is_derived_once(books: Books)
     lines = books.main.read_text("utf-8").splitlines()
     derived = [entry for entry in ledger.transactions if kind_of(entry)]
     assert {lines[entry.meta["lineno"] - 1].split()[0] for entry in derived} == {COST}
-    again, _ = book_inventory(ledger.entries, ledger.config)
-    assert [_key(entry) for entry in again] == [_key(entry) for entry in ledger.entries]
+    again, _ = book_inventory(Growing.of(ledger.entries), ledger.config)
+    assert [_key(entry) for entry in again.entries] == [_key(entry) for entry in ledger.entries]
 
 
 def _key(entry: Any) -> tuple[Any, ...]:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bwk_ledger.base.money import CENT
 from bwk_ledger.books.text import HEADER
-from bwk_ledger.rules.derived import kind_of
+from bwk_ledger.rules.derived import Growing, kind_of
 from bwk_ledger.rules.vat import DEDUCTED, OWED, book_vat
 from bwk_ledger.standing.config import read_config
 
@@ -145,7 +145,8 @@ def test_what_is_taken_out_is_all_there_is(amount: Decimal, account: str, word: 
         for name, number, more in (("Activa:Bank:ING", -amount, {}), (account, amount, values))
     ]
     bill = data.Transaction(place, day, "*", None, "x", data.EMPTY_SET, data.EMPTY_SET, postings)
-    entries, problems = book_vat([*config, bill], read_config(config))
+    books, problems = book_vat(Growing.of([*config, bill]), read_config(config))
+    entries = books.entries
     assert problems == []
     derived = [entry for entry in entries if kind_of(entry)]
     total = Decimal(0)
@@ -154,6 +155,6 @@ def test_what_is_taken_out_is_all_there_is(amount: Decimal, account: str, word: 
         total += sum(item.units.number for item in entry.postings if item.account == account)
     (whole,) = [item for entry in entries for item in getattr(entry, "postings", ()) if "btw" in item.meta]
     assert whole.meta["__netto__"] == amount + total
-    again, _ = book_vat(entries, read_config(config))
-    assert list(map(kind_of, again)) == list(map(kind_of, entries))
-    assert len(again) == len(entries)
+    again, _ = book_vat(Growing.of(entries), read_config(config))
+    assert list(map(kind_of, again.entries)) == list(map(kind_of, entries))
+    assert len(again.entries) == len(entries)

@@ -12,14 +12,13 @@ from beancount.parser import parser
 from bwk_ledger.books.text import custom, entries_text
 from bwk_ledger.standing.accruals import ACCRUAL
 from bwk_ledger.standing.config import FORMS
-from bwk_ledger.standing.examples import Examples
 from bwk_ledger.standing.form import END
 from bwk_ledger.standing.grants import FUNDER
 from bwk_ledger.standing.handgeld import COUNT
-from bwk_ledger.standing.hours import COMPLETE
+from bwk_ledger.standing.hours import COMPLETE, PERSON
 from bwk_ledger.standing.members import APPLIED, IN_ASSOCIATION, KAMER, KIND, MEMBER, SUBSCRIPTION
 from bwk_ledger.standing.orders import ORDER
-from bwk_ledger.standing.people import PERSON
+from bwk_ledger.standing.refusals import Examples
 from bwk_ledger.standing.tariffs import TARIFF
 
 if TYPE_CHECKING:

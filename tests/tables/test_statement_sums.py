@@ -160,7 +160,7 @@ def total_of(ledger: Ledger, prefixes: Iterable[str], year: int) -> Decimal:
 
 def check_trial_balance(ledger: Ledger, found: Figures) -> None:
     """Debit is credit in each pair of columns, and what stands on an account is what the balance sheet shows."""
-    lines = trial_balance(ledger.transactions, 2018)
+    lines = trial_balance(ledger.index, 2018)
     table = proefbalans(lines, ledger.names, 2018)
     check_subtotals(table)
     for column in (2, 4, 6):
@@ -169,15 +169,15 @@ def check_trial_balance(ledger: Ledger, found: Figures) -> None:
         expected = found.cash if line.is_result else found.closing
         assert line.closing == expected.get(line.account, expected.get(Receivable(line.account), ZERO))
         if line.account in ledger.names:
-            pages = general_ledger(ledger.transactions, line.account, 2018)
+            pages = general_ledger(ledger.index, line.account, 2018)
             (page,) = (page for page in pages if page.account == line.account)
             assert (page.opening, page.closing) == (line.opening, line.closing)
 
 
 def check_cash_flow(ledger: Ledger) -> None:
-    flow = cash_flow(ledger.transactions, 2018)
+    flow = cash_flow(ledger.index, 2018)
     assert flow.opening + flow.change == flow.closing
-    table = kasstroom([flow, cash_flow(ledger.transactions, 2017)], ledger.config, ledger.names)
+    table = kasstroom([flow, cash_flow(ledger.index, 2017)], ledger.config, ledger.names)
     assert table.footnotes == ()
     assert cell(table, "Stand op 31 december", 1) == flow.closing
     # The side of bank and handgeld itself says the same.

@@ -71,7 +71,7 @@ def by_account(found: AuditFile, ledger: Ledger) -> dict[str, Decimal]:
                 name = shared_account(line.account)
                 amounts[name] = amounts.get(name, Decimal(0)) + line.amount
     closing: dict[str, Decimal] = {}
-    for item in trial_balance(ledger.transactions, found.year):
+    for item in trial_balance(ledger.index, found.year):
         name = shared_account(item.account)
         closing[name] = closing.get(name, Decimal(0)) + item.closing
     assert {name: value for name, value in amounts.items() if value} == {

@@ -85,7 +85,7 @@ def test_the_column_of_the_year_before_is_that_year(ledger: Ledger, first: Figur
 
 
 def test_cash_flow_of_2018_begins_where_that_of_2017_ends(ledger: Ledger) -> None:
-    before, after = (cash_flow(ledger.transactions, year) for year in (2017, 2018))
+    before, after = (cash_flow(ledger.index, year) for year in (2017, 2018))
     assert (before.opening, before.opening + before.change) == (Decimal("34085.33"), before.closing)
     assert before.closing == after.opening == Decimal("41187.27")
 
@@ -160,7 +160,7 @@ def test_annual_files_and_audit_file_of_2017(tmp_path: Path) -> None:
 
 
 def test_trial_balances_meet(ledger: Ledger) -> None:
-    before = {item.account: item.closing for item in trial_balance(ledger.transactions, 2017)}
-    after = {item.account: item.opening for item in trial_balance(ledger.transactions, 2018)}
+    before = {item.account: item.closing for item in trial_balance(ledger.index, 2017)}
+    after = {item.account: item.opening for item in trial_balance(ledger.index, 2018)}
     for account in (BANK + ":ING", PETTY_CASH + ":TOP", PETTY_CASH + ":HLR", RESERVE):
         assert before[account] == after[account] != 0

@@ -22,6 +22,7 @@ from bwk_ledger.rules.load import Ledger, load
 from bwk_ledger.tables.budget import begroting, bron
 from bwk_ledger.tables.table import Kind, Style, Table
 from bwk_ledger.tables.year import jaarrekening
+from tests.example import made_anew
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -54,14 +55,10 @@ def hashes(root: Path) -> Mapping[str, str]:
     return {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in books_files(root).items()}
 
 
-@pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture(scope="module")
+def demo() -> Path:
     """The demo made anew."""
-    root = tmp_path_factory.mktemp("demo") / "boeken"
-    status, output = run("demo", root, "--geen-fava")
-    assert status == 0, output
-    assert output.endswith(f"\n2017 staat er ook in: bwk jaarrekening 2017 --boeken {root}\n")
-    return root
+    return made_anew()
 
 
 @pytest.fixture(scope="module")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from decimal import Decimal
 from enum import Enum
+from functools import cache
 from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
@@ -142,9 +144,11 @@ def round_sum(evidence: Evidence) -> Iterator[Hit]:
     """
     times = Counter((item.who, item.amount) for item in evidence.costs)
     for who, found in grouped(evidence.costs, lambda item: item.who).items():
-        for item in found:
+        for item in found if found[-1].is_of_year else ():
+            if not item.is_of_year:
+                continue
             is_round = item.amount >= _ROUND_FROM and item.amount % _ROUND == 0
-            if not is_round or times[who, item.amount] >= _HABIT or not evidence.is_of_year([item]):
+            if not is_round or times[who, item.amount] >= _HABIT:
                 continue
             others = [other for other in found if other is not item]
             unlike = len(others) >= _HABIT and not any(other.amount % 10 == 0 for other in others)
@@ -174,7 +178,7 @@ def closed_day(evidence: Evidence) -> Iterator[Hit]:
     for (account, kind), found in kinds.items():
         never = everywhere.get(account, 0) <= max(_USUAL, _HARDLY_EVER * rows[account])
         for item in found if never and (kind is Closed.EVERYWHERE or len(found) == 1) else ():
-            if evidence.is_of_year([item]):
+            if item.is_of_year:
                 name = evidence.audit.ledger.names.get(account, account)
                 yield Hit(
                     "closed_day",
@@ -203,6 +207,7 @@ _AFTER_EASTER = {
 }
 
 
+@cache
 def closed(day: dt.date) -> Closed | None:
     """Why nothing is expected of a day; None on a day like any other."""
     if day.weekday() >= _SATURDAY or (day.month, day.day) in _FIXED:
@@ -220,13 +225,9 @@ def kings_day(year: int) -> dt.date:
 
 def unusual_amount(evidence: Evidence) -> Iterator[Hit]:
     """Much more than others of its kind: the same party, words and kamers. Clean books: a settlement, once a year."""
-    kinds = grouped(
-        (item for item in evidence.bookings if item.organisation and item.is_cost),
-        lambda item: (item.party, item.words[:2], item.kamers),
-    )
-    for found in kinds.values():
+    for found in evidence.kinds_of_cost:
         for item in found if len(found) > _USUAL else ():
-            if evidence.is_of_year([item]):
+            if item.is_of_year:
                 others = _of_that_time(item, found)
                 usual = median(other.amount for other in others)
                 if item.amount > _MUCH_MORE * usual and item.amount - usual > _MORE_BY:
@@ -242,6 +243,11 @@ def unusual_amount(evidence: Evidence) -> Iterator[Hit]:
 
 def _of_that_time(item: AuditBooking, found: Sequence[AuditBooking]) -> Sequence[AuditBooking]:
     """The others of its kind within half a year, for prices change; all of them where these are few."""
-    others = [other for other in found if other is not item]
-    near = [other for other in others if abs(other.day - item.day) <= _HALF_A_YEAR]
-    return near if len(near) > _HABIT else others
+    first = bisect_left(found, item.day - _HALF_A_YEAR, key=_day)
+    last = bisect_right(found, item.day + _HALF_A_YEAR, key=_day)
+    near = [other for other in found[first:last] if other is not item]
+    return near if len(near) > _HABIT else [other for other in found if other is not item]
+
+
+def _day(item: AuditBooking) -> dt.date:
+    return item.day

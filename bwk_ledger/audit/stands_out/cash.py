@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections import Counter, defaultdict
 from difflib import SequenceMatcher
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from decimal import Decimal
 
-    from bwk_ledger.audit.stands_out.evidence import AuditBooking, Evidence
+    from bwk_ledger.audit.stands_out.evidence import Evidence
 
 _SOON = dt.timedelta(days=31)
 _ON_ITS_WAY = dt.timedelta(days=10)
@@ -56,8 +57,9 @@ def withdrawal(evidence: Evidence) -> Iterator[Hit]:
         used = [*(item.entry.date for item in items if item.amount < 0), *counted[account]]
         for item in items:
             day = item.entry.date
-            is_followed = any(day <= other <= day + _SOON for other in used)
-            if item.amount > 0 and day in period and _is_withdrawn(item.entry) and not is_followed:
+            if item.amount <= 0 or day not in period or not _is_withdrawn(item.entry):
+                continue
+            if not any(day <= other <= day + _SOON for other in used):
                 yield Hit(
                     "withdrawal",
                     f"Op {in_words(day)} ging {euros(item.amount)} contant naar de kas van {item.kamer}; in de maand "
@@ -88,12 +90,13 @@ def own_lookalike(evidence: Evidence) -> Iterator[Hit]:
     """
     title = plain(evidence.audit.ledger.title)
     own = _own_numbers(evidence)
-    times = Counter(_number(item) for item in evidence.bookings)
+    times = Counter(item.iban for item in evidence.bookings)
+    is_titled = cache(partial(_is_alike, title=title))
     for item in evidence.of_year:
         name = plain(item.row.name if item.row and item.row.name[:1] != "(" else item.organisation)
         names_own = item.costs and accounts.is_under(item.account, accounts.BANK) and _OWN.search(plain(item.said))
-        is_near = times[_number(item)] <= _SELDOM and _is_near(item, own)
-        if item.paid and (_is_alike(name, title) or names_own or is_near):
+        is_near = times[item.iban] <= _SELDOM and _is_near(item.iban, own)
+        if item.paid and (is_titled(name) or names_own or is_near):
             why = "van de coöperatie zelf lijkt" if not is_near else "bijna het nummer van een eigen rekening heeft"
             yield Hit(
                 "own_lookalike",
@@ -128,14 +131,8 @@ def _is_own_place(entry: Any) -> bool:
     return isinstance(entry, data.Open) or entry.type == "kamer"
 
 
-def _number(item: AuditBooking) -> str:
-    """The account number it went to, where the statement names it."""
-    return item.row.counterparty.replace(" ", "").upper() if item.row is not None else ""
-
-
-def _is_near(item: AuditBooking, own: frozenset[str]) -> bool:
-    """Whether its account number differs from an own one by no more than one sign, or two that changed places."""
-    number = _number(item)
+def _is_near(number: str, own: frozenset[str]) -> bool:
+    """Whether an account number differs from an own one by no more than one sign, or two that changed places."""
     return bool(number) and number not in own and any(_differ(number, one) for one in own)
 
 
@@ -152,13 +149,11 @@ def _without_statement(evidence: Evidence) -> Iterator[Hit]:
     opens = {entry.account: entry for entry in evidence.audit.ledger.by_type.get(data.Open, ())}
     into: dict[str, list[Any]] = defaultdict(list)
     with_rows = set(evidence.archive.accounts())
-    for entry in evidence.audit.ledger.transactions:
-        for item in entry.postings:
-            if accounts.is_under(item.account, accounts.BANK) and item.units.currency == EUR:
-                if meta.SOURCE in (item.meta or {}):
-                    with_rows.add(item.account)
-                elif item.units.number > 0 and entry.date in evidence.audit.period and _is_withdrawn(entry):
-                    into[item.account].append(entry)
+    for entry, item in evidence.audit.ledger.index.postings(_is_euro_at_bank):
+        if meta.SOURCE in (item.meta or {}):
+            with_rows.add(item.account)
+        elif item.units.number > 0 and entry.date in evidence.audit.period and _is_withdrawn(entry):
+            into[item.account].append(entry)
     for account, entries in into.items():
         entry = opens.get(account)
         if account not in with_rows and entry is not None and meta.IBAN not in entry.meta:
@@ -172,20 +167,22 @@ def _without_statement(evidence: Evidence) -> Iterator[Hit]:
             )
 
 
+def _is_euro_at_bank(account: str, currency: str) -> bool:
+    return currency == EUR and accounts.is_under(account, accounts.BANK)
+
+
 def on_its_way(evidence: Evidence) -> Iterator[Hit]:
     """Money between own accounts that left one and did not come on another within ten days. Clean books: never."""
     open_ones: list[tuple[Decimal, Any]] = []
     end = evidence.audit.period.last_day
-    for entry in evidence.audit.ledger.transactions:
+    for entry, item in evidence.audit.ledger.index.postings(_is_euro_in_transit):
         if entry.date > end:
             break
-        for item in entry.postings:
-            if item.account == accounts.IN_TRANSIT and item.units.currency == EUR:
-                other = next((one for one in open_ones if one[0] == -item.units.number), None)
-                if other is not None:
-                    open_ones.remove(other)
-                else:
-                    open_ones.append((item.units.number, entry))
+        other = next((one for one in open_ones if one[0] == -item.units.number), None)
+        if other is not None:
+            open_ones.remove(other)
+        else:
+            open_ones.append((item.units.number, entry))
     for amount, entry in open_ones:
         if entry.date in evidence.audit.period and entry.date + _ON_ITS_WAY <= end:
             yield Hit(
@@ -195,6 +192,10 @@ def on_its_way(evidence: Evidence) -> Iterator[Hit]:
                 (entry,),
                 abs(amount),
             )
+
+
+def _is_euro_in_transit(account: str, currency: str) -> bool:
+    return currency == EUR and account == accounts.IN_TRANSIT
 
 
 def exact_counts(evidence: Evidence) -> Iterator[Hit]:

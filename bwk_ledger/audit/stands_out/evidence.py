@@ -7,7 +7,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bwk_ledger.audit.bank import own_postings, read_archive
 from bwk_ledger.audit.sample import payment_of
@@ -15,6 +15,7 @@ from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import PERSON_NUMBER, plain
 from bwk_ledger.base.money import EUR, ZERO
 from bwk_ledger.base.periods import LONG_MONTHS, MONTHS
+from bwk_ledger.figures.receipts import with_paper
 from bwk_ledger.rules.derived import kind_of
 from bwk_ledger.standing.receipts import papers_of, receipt_of, spent
 
@@ -48,8 +49,7 @@ class Hit:
     amount: Decimal = ZERO
 
 
-@dataclass(frozen=True)
-class BookingPart:
+class BookingPart(NamedTuple):
     """A cost or an income of a booking, on its account taken apart; income is negative, as in the books."""
 
     place: Result
@@ -61,29 +61,37 @@ class BookingPart:
         return f"{self.place.group}:{self.place.post}"
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)  # not frozen: that made them takes three times as long, and there is one of every booking
 class AuditBooking:
-    """A transaction in euros as the detectors look at it; `paid` and `received` are between us and somebody else."""
+    """A transaction in euros as the detectors look at it; `paid` and `received` are between us and somebody else.
+
+    What they ask of most bookings is found here once.
+    """
 
     entry: Any
+    day: dt.date
+    is_of_year: bool  # of the year of the audit
     party: str  # an organisation by name or a person by number; empty where the books name none
+    organisation: str  # the party where that is no person
+    text: str  # what the books say it was
+    plain_text: str  # that text as its words
+    words: tuple[str, ...]  # of those without numbers and months: what stays the same from month to month
     paid: Decimal
     received: Decimal
+    amount: Decimal  # what was spent by it: paid, or owed
     costs: tuple[BookingPart, ...]
     income: tuple[BookingPart, ...]
+    is_cost: bool  # whether it is where something was bought: what later pays the bill of it is not
+    kamers: frozenset[str]  # whose costs or income it is
     asks_paper: Decimal  # what was spent of which a receipt may be asked
     account: str  # the own account or box it went over; empty where no money moved
     row: BankRow | None  # of the archived statement, where it names one
+    iban: str  # the account number on the other side, where the statement names it
 
     @property
-    def day(self) -> dt.date:
-        """When."""
-        return self.entry.date
-
-    @property
-    def text(self) -> str:
-        """What the books say it was."""
-        return self.entry.narration or ""
+    def month(self) -> int:
+        """The number of its month, which grows by one from month to month."""
+        return self.day.year * 12 + self.day.month - 1
 
     @property
     def said(self) -> str:
@@ -92,60 +100,35 @@ class AuditBooking:
         return f"{self.party} {self.text} {row}"
 
     @property
-    def amount(self) -> Decimal:
-        """What was spent by it: paid, or owed."""
-        return self.paid or sum((part.amount for part in self.costs), ZERO)
-
-    @property
-    def is_cost(self) -> bool:
-        """Whether it is where something was bought: what later pays the bill of it is not."""
-        return sum((part.amount for part in self.costs), ZERO) > 0
-
-    @property
-    def kamers(self) -> frozenset[str]:
-        """The kamers whose costs or income it is."""
-        return frozenset(part.place.kamer for part in (*self.costs, *self.income))
-
-    @property
     def posts(self) -> frozenset[str]:
         """The posts of its costs, of whatever kamer."""
         return frozenset(part.post for part in self.costs)
 
-    @property
-    def organisation(self) -> str:
-        """The party where that is no person."""
-        return "" if PERSON_NUMBER.fullmatch(self.party) else self.party
+    @cached_property
+    def number(self) -> str:
+        """The number under which something is open: a bill, declaration, deposit or loan."""
+        return next((str(item.meta[meta.ITEM]) for item in self.entry.postings if meta.ITEM in (item.meta or {})), "")
 
     @cached_property
     def receipt(self) -> Receipt:
         """Its receipt."""
         return receipt_of(self.entry)
 
-    @cached_property
+    @property
     def papers(self) -> frozenset[str]:
         """Its papers, by what is in them."""
         return papers_of(self.entry)
 
     @cached_property
-    def words(self) -> tuple[str, ...]:
-        """The words of its text, without numbers and months: what stays the same from month to month."""
-        return tuple(word for word in _WORD.findall(plain(self.text)) if word not in _MONTHS)
-
-    @cached_property
     def months(self) -> frozenset[str]:
         """The months that its text names, by name or as `2026-03`."""
-        words = (word for word in _WORD.findall(plain(self.text)) if word in _MONTHS)
+        words = (word for word in _WORD.findall(self.plain_text) if word in _MONTHS)
         return frozenset((*words, *_YEAR_AND_MONTH.findall(self.text)))
 
     @property
     def who(self) -> str:
         """What tells whom it went to: the party, else what the books call it."""
         return self.party or " ".join(self.words)
-
-    @property
-    def number(self) -> str:
-        """The number under which something is open: a bill, declaration, deposit or loan."""
-        return next((str(item.meta[meta.ITEM]) for item in self.entry.postings if meta.ITEM in (item.meta or {})), "")
 
 
 @dataclass(frozen=True)
@@ -160,7 +143,7 @@ class Evidence:
     @cached_property
     def of_year(self) -> tuple[AuditBooking, ...]:
         """The bookings of the year of the audit."""
-        return tuple(item for item in self.bookings if item.day in self.audit.period)
+        return tuple(item for item in self.bookings if item.is_of_year)
 
     @cached_property
     def costs(self) -> tuple[AuditBooking, ...]:
@@ -168,13 +151,32 @@ class Evidence:
         return tuple(item for item in self.bookings if item.is_cost and item.asks_paper > 0)
 
     @cached_property
+    def papered(self) -> tuple[AuditBooking, ...]:
+        """The costs that name a paper."""
+        named = {id(entry) for entry in self.audit.ledger.index.fact(with_paper)}
+        return tuple(item for item in self.costs if id(item.entry) in named)
+
+    @cached_property
     def by_party(self) -> Mapping[str, Sequence[AuditBooking]]:
         """The bookings of each organisation."""
         return grouped((item for item in self.bookings if item.organisation), lambda item: item.organisation)
 
-    def is_of_year(self, bookings: Iterable[AuditBooking]) -> bool:
-        """Whether any of them is of the year."""
-        return any(item.day in self.audit.period for item in bookings)
+    @cached_property
+    def kinds_of_cost(self) -> Sequence[Sequence[AuditBooking]]:
+        """What organisations were paid, by party, first words and kamers."""
+        costs = (item for item in self.bookings if item.organisation and item.is_cost)
+        return list(grouped(costs, lambda item: (item.party, item.words[:2], item.kamers)).values())
+
+    @cached_property
+    def kinds_of_takings(self) -> Sequence[Sequence[AuditBooking]]:
+        """What came in, by party, words and kamers."""
+        takings = (item for item in self.bookings if item.received and item.income and item.words)
+        return list(grouped(takings, lambda item: (item.party, item.words, item.kamers)).values())
+
+
+def is_of_year(bookings: Iterable[AuditBooking]) -> bool:
+    """Whether any of them is of the year of the audit."""
+    return any(item.is_of_year for item in bookings)
 
 
 def grouped(bookings: Iterable[AuditBooking], key: Callable[[AuditBooking], Hashable]) -> dict[Any, list[AuditBooking]]:
@@ -196,9 +198,12 @@ def prepare(audit: Audit) -> Evidence:
             row_of.setdefault(id(item.entry), row)
     until: list[AuditBooking] = []
     later: list[AuditBooking] = []
+    booking_of = _Bookings(audit)
     for entry in audit.ledger.transactions:
-        if entry.date < audit.period.end + AFTER and kind_of(entry) is None and not _is_of_hours(entry):
-            booking = _booking(entry, audit, row_of.get(id(entry)))
+        if entry.date >= audit.period.end + AFTER:
+            break
+        if kind_of(entry) is None and not _is_of_hours(entry):
+            booking = booking_of(entry, row_of.get(id(entry)))
             if booking.amount or booking.received or booking.income:
                 (until if entry.date < audit.period.end else later).append(booking)
     return Evidence(audit, tuple(until), tuple(later), archive)
@@ -213,29 +218,74 @@ def _rows(archive: ArchivedCopies) -> Mapping[tuple[str, str, int], BankRow]:
     return {
         (account, name, row.line): row
         for copy in archive.copies
+        for name in copy.names
         for account, statements in copy.by_account.items()
         for statement in statements
         for row in statement.rows
-        for name in copy.names
     }
 
 
-def _booking(entry: Any, audit: Audit, row: BankRow | None) -> AuditBooking:
-    payment = payment_of("", entry)
-    costs: list[BookingPart] = []
-    income: list[BookingPart] = []
-    for posting in entry.postings:
-        place = accounts.result(posting.account) if posting.units.currency == EUR else None
-        if place is not None:
-            (costs if place.root == accounts.EXPENSES else income).append(BookingPart(place, posting.units.number))
-    return AuditBooking(
-        entry,
-        entry.payee or "",
-        payment.spent if payment else ZERO,
-        payment.received if payment else ZERO,
-        tuple(costs),
-        tuple(income),
-        spent(entry, audit.ledger.config),
-        next((item.account for item in entry.postings if accounts.is_money(item.account)), ""),
-        row,
-    )
+class _Bookings:
+    """Makes them; what many have in common is found once."""
+
+    def __init__(self, audit: Audit) -> None:
+        self._start, self._end = audit.period.start, audit.period.end
+        self._config = audit.ledger.config
+        self._organisations: dict[str, str] = {}
+        self._texts: dict[str, tuple[str, tuple[str, ...]]] = {}
+
+    def __call__(self, entry: Any, row: BankRow | None) -> AuditBooking:
+        costs: list[BookingPart] = []
+        income: list[BookingPart] = []
+        account, cost = "", ZERO
+        for posting in entry.postings:
+            name = posting.account
+            place = accounts.result(name) if posting.units.currency == EUR else None
+            if place is not None:
+                part = BookingPart(place, posting.units.number)
+                if place.root == accounts.EXPENSES:
+                    costs.append(part)
+                    cost += part.amount
+                else:
+                    income.append(part)
+            elif not account and accounts.is_money(name):
+                account = name
+        payment = payment_of("", entry) if account else None  # of what moved no money it finds nothing
+        paid = payment.spent if payment else ZERO
+        party, text = entry.payee or "", entry.narration or ""
+        plain_text, words = self._read(text)
+        return AuditBooking(
+            entry=entry,
+            day=entry.date,
+            is_of_year=self._start <= entry.date < self._end,
+            party=party,
+            organisation=self._organisation(party),
+            text=text,
+            plain_text=plain_text,
+            words=words,
+            paid=paid,
+            received=payment.received if payment else ZERO,
+            amount=paid or cost,
+            costs=tuple(costs),
+            income=tuple(income),
+            is_cost=cost > 0,
+            kamers=frozenset([part.place.kamer for part in (*costs, *income)]),
+            asks_paper=spent(entry, self._config),
+            account=account,
+            row=row,
+            iban=row.counterparty.replace(" ", "").upper() if row is not None else "",
+        )
+
+    def _organisation(self, party: str) -> str:
+        found = self._organisations.get(party)
+        if found is None:
+            found = self._organisations[party] = "" if PERSON_NUMBER.fullmatch(party) else party
+        return found
+
+    def _read(self, text: str) -> tuple[str, tuple[str, ...]]:
+        found = self._texts.get(text)
+        if found is None:
+            said = plain(text)
+            found = said, tuple([word for word in _WORD.findall(said) if word not in _MONTHS])
+            self._texts[text] = found
+        return found

@@ -38,18 +38,15 @@ def dearer(evidence: Evidence) -> Iterator[Hit]:
 
     Kinds that vary more have their own question; so has what is far more than usual.
     """
-    kinds = grouped(
-        (item for item in evidence.bookings if item.organisation and item.is_cost),
-        lambda item: (item.party, item.words[:2], item.kamers),
-    )
-    for found in kinds.values():
-        of_year = [item for item in found if item.day in evidence.audit.period]
+    for found in evidence.kinds_of_cost:
+        of_year = [item for item in found if item.is_of_year]
         for item in of_year if len(of_year) > _USUAL else ():
             others = [other.amount for other in of_year if other is not item]
             usual: Decimal = median(others)
             more = item.amount - usual
-            limit = _OUT_OF_LINE * max(abs(other - usual) for other in others)
-            if item.amount > _DEARER * usual and more > max(_DEARER_BY, limit):
+            if item.amount <= _DEARER * usual or more <= _DEARER_BY:
+                continue
+            if more > _OUT_OF_LINE * max(abs(other - usual) for other in others):
                 near = min(found, key=lambda one: abs(one.amount - usual))
                 yield Hit(
                     "dearer",
@@ -70,11 +67,9 @@ def fewer_takings(evidence: Evidence) -> Iterator[Hit]:
 
     A month in which there is less to do has fewer takings, not smaller ones: they are held against each other by piece.
     """
-    kinds = grouped(
-        (item for item in evidence.bookings if item.received and item.income and item.words),
-        lambda item: (item.party, item.words, item.kamers),
-    )
-    for found in kinds.values():
+    for found in evidence.kinds_of_takings:
+        if not found[-1].is_of_year:
+            continue
         months: dict[Month, list[AuditBooking]] = defaultdict(list)
         for item in found:
             months[item.day.year, item.day.month].append(item)
@@ -176,11 +171,13 @@ def no_result(evidence: Evidence) -> Iterator[Hit]:
         lambda item: (item.party, item.words, bool(item.received)),
     )
     for found in kinds.values():
+        if not found[-1].is_of_year:
+            continue
         usual = [item for item in found if item.costs or item.income]
         others = [item for item in found if not (item.costs or item.income)]
         if len(usual) >= max(_KNOWN, _HABIT * len(found)):
             for item in others:
-                if evidence.is_of_year([item]):
+                if item.is_of_year:
                     amount = item.received or item.paid
                     yield Hit(
                         "no_result",

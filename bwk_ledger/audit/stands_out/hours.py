@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 from statistics import median
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bwk_ledger.audit.stands_out.evidence import Hit
 from bwk_ledger.base import accounts, meta
@@ -18,9 +18,10 @@ from importers.readers.timesheet import is_timesheet, read_timesheets
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from bwk_ledger.audit.audit import Audit
     from bwk_ledger.audit.stands_out.evidence import Evidence
 
 _MONTHS = 3  # others of somebody that say what is usual
@@ -28,8 +29,7 @@ _MUCH, _MORE_THAN_MOST = 2, 1.25
 _MORE_BY = 600  # minutes
 
 
-@dataclass(frozen=True)
-class _Booked:
+class _Booked(NamedTuple):
     """The hours of one transaction: minutes of one person and kind in a month; negative where they are taken back."""
 
     entry: Any
@@ -48,25 +48,32 @@ class _Booked:
         return f"{self.entry.date:%Y-%m}"
 
 
-def _booked(evidence: Evidence, transactions: Iterable[Any]) -> Iterator[_Booked]:
-    kinds = {path: kind for kind, path in evidence.audit.ledger.config.hour_posts.items()}
-    for entry in transactions:
-        if entry.date >= evidence.audit.period.end:
+def _booked(audit: Audit) -> Sequence[_Booked]:
+    """The hours until the year ended, in the order of the books."""
+    kinds = {path: kind for kind, path in audit.ledger.config.hour_posts.items()}
+    found = []
+    for _, group in groupby(audit.ledger.index.postings(_is_given), key=lambda item: id(item[0])):
+        postings = list(group)
+        entry, last = postings[-1]
+        if entry.date >= audit.period.end:
             break
-        minutes, kamer, kind = 0, "", ""
-        for item in entry.postings:
-            place = accounts.result(item.account)
-            if place is not None and place.root == accounts.EXPENSES and accounts.is_hours(item.units.currency):
-                minutes += in_minutes(item.units.number)
-                kamer, kind = place.kamer, kinds.get(f"{place.group}:{place.post}", "")
-        if kamer:
-            yield _Booked(entry, kamer, kind, minutes)
+        minutes = sum(in_minutes(item.units.number) for _, item in postings)
+        place = accounts.result(last.account)
+        if place is not None:
+            found.append(_Booked(entry, place.kamer, kinds.get(f"{place.group}:{place.post}", ""), minutes))
+    return found
+
+
+def _is_given(account: str, currency: str) -> bool:
+    """Whether hours are given there: the other side of them is no hour more."""
+    place = accounts.result(account)
+    return place is not None and place.root == accounts.EXPENSES and accounts.is_hours(currency)
 
 
 def hours_jump(evidence: Evidence) -> Iterator[Hit]:
     """A month of somebody with more than twice the usual hours. Clean books: once or twice a year, a busy month."""
     months: dict[str, dict[dt.date, list[_Booked]]] = defaultdict(lambda: defaultdict(list))
-    for item in _booked(evidence, evidence.audit.ledger.transactions):
+    for item in evidence.audit.once(_booked):
         months[item.person][item.entry.date.replace(day=1)].append(item)
     for person, by_month in months.items():
         sums = {month: sum(item.minutes for item in items) for month, items in by_month.items()}
@@ -109,7 +116,9 @@ def hours_unlike_sheet(evidence: Evidence) -> Iterator[Hit]:
     taken_back = set()
     by_sheet: dict[Path, list[_Booked]] = defaultdict(list)
     root = evidence.audit.ledger.root
-    for item in _booked(evidence, evidence.audit.transactions):
+    for item in evidence.audit.once(_booked):
+        if item.entry.date < evidence.audit.period.start:
+            continue
         if corrected := item.entry.meta.get(meta.CORRECTS):
             taken_back.add(corrected)
             continue

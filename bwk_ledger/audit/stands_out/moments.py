@@ -16,7 +16,7 @@ from bwk_ledger.audit.changes import with_git
 from bwk_ledger.audit.stands_out.evidence import Hit
 from bwk_ledger.audit.stands_out.words import euros, named
 from bwk_ledger.base import accounts, meta
-from bwk_ledger.base.errors import listed, plain
+from bwk_ledger.base.errors import listed
 from bwk_ledger.base.money import EUR, format_amount
 from bwk_ledger.base.periods import LONG_MONTHS, in_words
 from bwk_ledger.books.canonical import canonical, entry_digest
@@ -67,7 +67,7 @@ def _is_handled(item: AuditBooking) -> bool:
 
 def _year_of(item: AuditBooking) -> int | None:
     """The year that a booking is about by its own words; None where they do not say."""
-    text = plain(item.text)
+    text = item.plain_text
     number = item.receipt.number if is_of_one_payment(item.receipt.number) else ""
     years = {int(year) for year in _YEAR.findall(f"{text} {number}")}
     if years:

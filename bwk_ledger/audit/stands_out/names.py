@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from bwk_ledger.audit.paper_fit import SeenPapers, seen_of
-from bwk_ledger.audit.stands_out.evidence import Hit, grouped
+from bwk_ledger.audit.stands_out.evidence import Hit, grouped, is_of_year
 from bwk_ledger.audit.stands_out.words import euros, named, total
 from bwk_ledger.base import accounts
 from bwk_ledger.base.errors import listed, plain
@@ -30,17 +30,18 @@ _SHOWN = 4
 def alike_names(evidence: Evidence) -> Iterator[Hit]:
     """Two parties with almost the same name, one of them new this year. Clean books: never, or a typing error."""
     names = {party: _bare(party) for party, found in evidence.by_party.items() if any(item.is_cost for item in found)}
-    for one, other in combinations(names, 2):
-        before, after = sorted((one, other), key=lambda name: evidence.by_party[name][0].day)
-        first = evidence.by_party[after][0]
-        if evidence.is_of_year([first]) and _is_alike(names[one], names[other]):
+    new = frozenset(party for party in names if evidence.by_party[party][0].is_of_year)
+    for one, other in combinations(names, 2) if new else ():
+        if (one in new or other in new) and _is_alike(names[one], names[other]):
+            before, after = sorted((one, other), key=lambda name: evidence.by_party[name][0].day)
+            first = evidence.by_party[after][0]
             last = max((item for item in evidence.by_party[before] if item.day <= first.day), key=lambda item: item.day)
             yield Hit(
                 "alike_names",
                 f"'{after}' lijkt op '{before}', en komt voor het eerst voor op {in_words(first.day)}. Is het "
                 "dezelfde, en is er niet twee keer betaald?",
                 (last.entry, first.entry),
-                total([item for item in evidence.by_party[after] if item.day in evidence.audit.period]),
+                total([item for item in evidence.by_party[after] if item.is_of_year]),
             )
 
 
@@ -49,8 +50,9 @@ def _bare(name: str) -> str:
 
 
 def _is_alike(one: str, other: str) -> bool:
-    if min(len(one), len(other)) < _LEAST_NAME:
-        return False
+    least, both = min(len(one), len(other)), len(one) + len(other)
+    if least < _LEAST_NAME or 2 * least / both < _ALIKE:
+        return False  # as much as they can have in common is too little
     matcher = SequenceMatcher(None, one, other)
     return one == other or (matcher.quick_ratio() >= _ALIKE and matcher.ratio() >= _ALIKE)
 
@@ -69,8 +71,10 @@ def hardly_seen(evidence: Evidence) -> Iterator[Hit]:
     root = evidence.audit.ledger.root
     found = []
     for items in grouped((item for item in evidence.bookings if _known_as(item)), _known_as).values():
+        if len(items) > _ONCE:
+            continue
         costs = [item for item in items if item.is_cost and item.asks_paper > 0]
-        is_rare = len(items) == len(costs) <= _ONCE and evidence.is_of_year(costs)
+        is_rare = len(items) == len(costs) and is_of_year(costs)
         if (
             is_rare
             and total(costs) >= _NO_CHANCE

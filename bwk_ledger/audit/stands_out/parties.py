@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter, defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from bwk_ledger.audit.stands_out.evidence import Hit, grouped
+from bwk_ledger.audit.stands_out.evidence import Hit, grouped, is_of_year
 from bwk_ledger.audit.stands_out.words import days, euros, named, total
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import PERSON_NUMBER, listed, plain
@@ -42,15 +43,16 @@ def _seen(evidence: Evidence) -> Iterator[_Used]:
     """
     for item in evidence.bookings:
         if item.row is not None and item.row.counterparty and item.row.name[:1] != "(":
-            yield _Used(item.organisation or item.row.name, _plain(item.row.counterparty), item)
+            yield _Used(item.organisation or item.row.name, item.iban, item)
     for entry in evidence.audit.ledger.customs:
         number = str(entry.meta.get(meta.IBAN) or "") if entry.type == RELATION.type else ""
         if number and meta.NAME in entry.meta:
-            yield _Used(str(entry.meta[meta.NAME]), _plain(number), None)
+            yield _Used(str(entry.meta[meta.NAME]), number.replace(" ", "").upper(), None)
 
 
-def _plain(number: str) -> str:
-    return number.replace(" ", "").upper()
+@lru_cache(4096)
+def _plain_name(name: str) -> str:
+    return plain(name)
 
 
 def changed_account(evidence: Evidence) -> Iterator[Hit]:
@@ -61,7 +63,7 @@ def changed_account(evidence: Evidence) -> Iterator[Hit]:
     """
     by_party: dict[str, list[_Used]] = defaultdict(list)
     for item in _seen(evidence):
-        by_party[plain(item.party)].append(item)
+        by_party[_plain_name(item.party)].append(item)
     for items in by_party.values():
         known = {items[0].iban}
         last = items[0]
@@ -69,7 +71,7 @@ def changed_account(evidence: Evidence) -> Iterator[Hit]:
             if item.iban not in known:
                 known.add(item.iban)
                 bookings = [used.booking for used in (last, item) if used.booking is not None]
-                if bookings and evidence.is_of_year(bookings[-1:]):
+                if bookings and bookings[-1].is_of_year:
                     yield Hit(
                         "changed_account",
                         f"{item.party} had rekening {_end(last.iban)} en heeft nu ook {_end(item.iban)}. Vraag waar "
@@ -89,12 +91,12 @@ def shared_account(evidence: Evidence) -> Iterator[Hit]:
     """One account number under two parties. Clean books: never, but for a firm that changed its name."""
     by_iban: dict[str, dict[str, _Used]] = defaultdict(dict)
     for item in _seen(evidence):
-        by_iban[item.iban].setdefault(plain(item.party), item)
+        by_iban[item.iban].setdefault(_plain_name(item.party), item)
     for iban, parties in by_iban.items():
         bookings = sorted(
             (item.booking for item in parties.values() if item.booking is not None), key=lambda item: item.day
         )
-        if len(parties) > 1 and evidence.is_of_year(bookings):
+        if len(parties) > 1 and is_of_year(bookings):
             yield Hit(
                 "shared_account",
                 f"Rekening {_end(iban)} is van {listed([item.party for item in parties.values()])}. Zijn dat dezelfde?",
@@ -130,12 +132,14 @@ def _known_as(item: AuditBooking) -> str:
 def new_post(evidence: Evidence) -> Iterator[Hit]:
     """Costs on a post that a party never had before or after. Clean books: once a year, a new kind of purchase."""
     for party, found in evidence.by_party.items():
+        if not found[-1].is_of_year:
+            continue
         costs = [item for item in found if item.is_cost]
         times = Counter(post for item in costs for post in item.posts)
-        for item in costs:
-            rare = [post for post in item.posts if times[post] == 1]
-            others = len(costs) - 1
-            if rare and others >= _KNOWN and item.amount >= _NO_CHANCE and evidence.is_of_year([item]):
+        others = len(costs) - 1
+        for item in costs if others >= _KNOWN else ():
+            rare = [post for post in item.posts if times[post] == 1] if item.is_of_year else []
+            if rare and item.amount >= _NO_CHANCE:
                 names = evidence.audit.ledger.names
                 shown = next(part for part in item.costs if part.post == rare[0])
                 account = ":".join(shown.place)
@@ -173,12 +177,14 @@ def _against_habit(evidence: Evidence, told: set[int]) -> Iterator[Hit]:
         lambda item: (item.party, item.words),
     )
     for found in kinds.values():
+        if not found[-1].is_of_year:
+            continue
         habit, times = Counter(item.kamers for item in found).most_common(1)[0]
         if times < _KNOWN or times < _HABIT * len(found):
             continue
         usual = [item for item in found if item.kamers == habit]
         for item in found:
-            if not item.kamers & habit and id(item) not in told and evidence.is_of_year([item]):
+            if not item.kamers & habit and id(item) not in told and item.is_of_year:
                 yield Hit(
                     "other_kamer",
                     f"{named(item)}, '{item.text}' van {in_words(item.day)}, staat bij {listed(sorted(item.kamers))}; "
@@ -192,9 +198,9 @@ def other_way_back(evidence: Evidence) -> Iterator[Hit]:
     """A deposit, loan or bill of which money came from one account number and went back to another. Clean: never."""
     for number, found in grouped((item for item in evidence.bookings if item.number), lambda item: item.number).items():
         seen: Mapping[str, AuditBooking] = {
-            _plain(item.row.counterparty): item for item in found if item.row is not None and item.row.counterparty
+            item.iban: item for item in found if item.row is not None and item.row.counterparty
         }
-        if len(seen) > 1 and evidence.is_of_year(seen.values()):
+        if len(seen) > 1 and is_of_year(seen.values()):
             yield Hit(
                 "other_way_back",
                 f"Van {number} ging geld over meer rekeningen: {listed([_end(iban) for iban in seen])}, op "
@@ -217,7 +223,7 @@ def person_paid(evidence: Evidence) -> Iterator[Hit]:
     for found in posts.values():
         people = {item.party for item in found}
         for item in found:
-            if len(people) < _KNOWN and not _is_allowed(item) and evidence.is_of_year([item]):
+            if len(people) < _KNOWN and not _is_allowed(item) and item.is_of_year:
                 yield Hit(
                     "person_paid",
                     f"{item.party} kreeg op {in_words(item.day)} {euros(item.amount)} voor '{item.text}'. Waarvoor, en "

@@ -14,10 +14,9 @@ from typing import TYPE_CHECKING
 from beancount.core import data
 
 from bwk_ledger.audit.receipts import DocumentFiles
-from bwk_ledger.audit.stands_out.evidence import Hit, grouped
+from bwk_ledger.audit.stands_out.evidence import Hit, grouped, is_of_year
 from bwk_ledger.audit.stands_out.words import days, euros, named, total
 from bwk_ledger.base import accounts, meta
-from bwk_ledger.base.errors import plain
 from bwk_ledger.base.short import receipt_key
 from bwk_ledger.figures.receipts import is_of_one_payment
 from importers.readers.paper_reader import read_pdfs
@@ -44,13 +43,16 @@ def same_number(evidence: Evidence) -> Iterator[Hit]:
     Of one party whatever the amount; and whoever was paid where the amount is the same too.
     """
     numbered = [item for item in evidence.costs if is_of_one_payment(item.receipt.number)]
+    numbers = {id(item): _plain_number(item.receipt.number) for item in numbered}
     told: set[frozenset[int]] = set()
-    by_party = grouped(numbered, lambda item: (_plain_number(item.receipt.number), item.who))
-    by_amount = grouped(numbered, lambda item: (_plain_number(item.receipt.number), item.amount))
+    by_party = grouped(numbered, lambda item: (numbers[id(item)], item.who))
+    by_amount = grouped(numbered, lambda item: (numbers[id(item)], item.amount))
     for same in (by_party, by_amount):
         for (number, _), found in same.items():
+            if len(found) == 1 or not number or not found[-1].is_of_year:
+                continue
             which = frozenset(map(id, found))
-            if len(found) > 1 and number and which not in told and evidence.is_of_year(found):
+            if which not in told:
                 told.add(which)
                 yield Hit(
                     "same_number",
@@ -77,9 +79,9 @@ def same_amount(evidence: Evidence) -> Iterator[Hit]:
     bought = [item for item in evidence.costs if not item.paid]
     for items in (outgoing, bought):
         for (who, amount), found in grouped(items, lambda item: (item.who, item.amount)).items():
-            if who and len(found) > 1:
+            if who and len(found) > 1 and found[-1].is_of_year:
                 for again in _again(found, len(evidence.by_party.get(who, ()))):
-                    if evidence.is_of_year(again[-1:]):
+                    if again[-1].is_of_year:
                         yield Hit(
                             "same_amount",
                             f"{euros(amount)} aan {named(again[-1])} is {len(again)} keer betaald, op {days(again)}. "
@@ -90,7 +92,7 @@ def same_amount(evidence: Evidence) -> Iterator[Hit]:
 
 
 def _again(found: Sequence[AuditBooking], payments: int) -> Iterator[Sequence[AuditBooking]]:
-    by_month = Counter(_month(item) for item in found)
+    by_month = Counter(item.month for item in found)
     if len(by_month) < _FEW:
         for before, item in pairwise(found):
             far = (_NEAR if _may_be_same(before, item) or payments <= _FEW else _SOON) if item.party else _AT_ONCE
@@ -101,7 +103,7 @@ def _again(found: Sequence[AuditBooking], payments: int) -> Iterator[Sequence[Au
     for month, number in by_month.items():
         around = [by_month.get(month + step, 0) for step in (-1, 1) if min(by_month) <= month + step <= max(by_month)]
         if number > usual and all(other >= usual for other in around):
-            yield [item for item in found if _month(item) == month]
+            yield [item for item in found if item.month == month]
 
 
 def _may_be_same(before: AuditBooking, item: AuditBooking) -> bool:
@@ -111,16 +113,11 @@ def _may_be_same(before: AuditBooking, item: AuditBooking) -> bool:
     return before.months == item.months
 
 
-def _month(item: AuditBooking) -> int:
-    return item.day.year * 12 + item.day.month
-
-
 def same_words(evidence: Evidence) -> Iterator[Hit]:
     """The same words with a number or month in them at two payments of a party. Clean books: never."""
     numbered = (item for item in evidence.costs if item.party and _DIGIT.search(item.text))
-    for (who, _), found in grouped(numbered, lambda item: (item.party, plain(item.text))).items():
-        amounts = {item.amount for item in found}
-        if len(found) > 1 and len(amounts) > 1 and evidence.is_of_year(found):
+    for (who, _), found in grouped(numbered, lambda item: (item.party, item.plain_text)).items():
+        if found[-1].is_of_year and len({item.amount for item in found}) > 1:
             yield Hit(
                 "same_words",
                 f"Bij {who} staat '{found[0].text}' bij {len(found)} betalingen, van {days(found)}, met verschillende "
@@ -137,11 +134,11 @@ def one_paper(evidence: Evidence) -> Iterator[Hit]:
     payments from its handgeld.
     """
     found: dict[str, list[AuditBooking]] = {}
-    for item in evidence.costs:
+    for item in evidence.papered:
         for digest in item.papers:
             found.setdefault(digest, []).append(item)
     for items in found.values():
-        if len(items) > 1 and evidence.is_of_year(items) and not _is_of_many(items):
+        if len(items) > 1 and is_of_year(items) and not _is_of_many(items):
             yield Hit(
                 "one_paper",
                 f"Hetzelfde papier ({items[0].receipt.number or 'zonder nummer'}) hoort bij {len(items)} betalingen, "
@@ -167,6 +164,8 @@ def same_content(evidence: Evidence) -> Iterator[Hit]:
     Content is the file as it is kept, and of a pdf the words in it, so that a file that was only saved again shows.
     """
     papers = list(_papers(evidence))
+    if not papers:
+        return
     pages = read_pdfs(path for _, path, _ in papers)
     by_content: dict[str, dict[str, AuditBooking]] = {}
     for item, path, digest in papers:
@@ -177,7 +176,7 @@ def same_content(evidence: Evidence) -> Iterator[Hit]:
     for of_content in by_content.values():
         found = sorted(of_content.values(), key=lambda item: item.day)
         names = frozenset(of_content)
-        if len(found) > 1 and names not in told and evidence.is_of_year(found):
+        if len(found) > 1 and names not in told and is_of_year(found):
             told.add(names)
             yield Hit(
                 "same_content",
@@ -194,7 +193,7 @@ _WORDS_COUNT = 40  # signs of text from which on two pdfs with the same words ar
 def _papers(evidence: Evidence) -> Iterator[tuple[AuditBooking, Path, str]]:
     """The papers that are there, with what the books say their file was."""
     files = DocumentFiles(evidence.audit.ledger.by_type.get(data.Document, ()))
-    for item in evidence.costs:
+    for item in evidence.papered:
         for key, _ in meta.numbered(item.entry.meta, meta.RECEIPT_DOCUMENT):
             path = files.find(item.entry, key)
             digest = item.entry.meta.get(key.replace(meta.RECEIPT_DOCUMENT, meta.RECEIPT_HASH))
@@ -224,7 +223,7 @@ def declared_twice(evidence: Evidence) -> Iterator[Hit]:
     for amount, items in found.items():
         for before, item in pairwise(items):
             near = item.day - before.day <= _LONG
-            if near and _way(before) != _way(item) and before.kamers & item.kamers and evidence.is_of_year([item]):
+            if near and _way(before) != _way(item) and before.kamers & item.kamers and item.is_of_year:
                 yield Hit(
                     "declared_twice",
                     f"{euros(amount)} voor {' en '.join(sorted(before.kamers & item.kamers))} staat er twee keer, "

@@ -93,9 +93,11 @@ def missing_months(evidence: Evidence) -> Iterator[Hit]:
     )
     year = evidence.audit.year
     for found in kinds.values():
+        if len(found) < _MONTHS:
+            continue
         by_month: dict[int, list[AuditBooking]] = defaultdict(list)
         for item in found:
-            by_month[item.day.year * 12 + item.day.month - 1].append(item)
+            by_month[item.month].append(item)
         usual = median(len(items) for items in by_month.values())
         first = min(by_month)
         end = max(*by_month, _last_whole_month(evidence))
@@ -126,14 +128,18 @@ def twice_in_month(evidence: Evidence) -> Iterator[Hit]:
         lambda item: (item.party, item.words[:4], item.kamers),
     )
     for found in kinds.values():
+        if len(found) <= _MONTHS or not found[-1].is_of_year:
+            continue
         by_month: dict[int, list[AuditBooking]] = defaultdict(list)
         for item in found:
-            by_month[item.day.year * 12 + item.day.month - 1].append(item)
+            by_month[item.month].append(item)
         if len(by_month) <= _MONTHS or median(len(items) for items in by_month.values()) != 1:
             continue
         for month, items in by_month.items():
+            if len(items) == 1 or month // 12 != evidence.audit.year:
+                continue
             around = [other for other in (month - 1, month + 1) if min(by_month) <= other <= max(by_month)]
-            if len(items) > 1 and month // 12 == evidence.audit.year and all(other in by_month for other in around):
+            if all(other in by_month for other in around):
                 yield Hit(
                     "twice_in_month",
                     f"{named(items[0])}, '{items[0].text}', is er elke maand één keer, en in "
@@ -156,12 +162,8 @@ def _is_own(item: AuditBooking) -> bool:
 
 def missing_takings(evidence: Evidence) -> Iterator[Hit]:
     """A stretch without takings that otherwise come every week or so. Clean books: now and then, a holiday."""
-    kinds = grouped(
-        (item for item in evidence.bookings if item.received and item.income and item.words),
-        lambda item: (item.party, item.words, item.kamers),
-    )
-    for found in kinds.values():
-        if len(found) < _WEEKS:
+    for found in evidence.kinds_of_takings:
+        if len(found) < _WEEKS or not found[-1].is_of_year:
             continue
         days = sorted({item.day for item in found})
         usual = median((after - before).days for before, after in pairwise(days))
@@ -182,7 +184,7 @@ def missing_terms(evidence: Evidence) -> Iterator[Hit]:
     """A term of a grant that did not come: `termijn 2 van 3`. Clean books: one that comes a year later."""
     found: dict[tuple[str, tuple[str, ...], str], dict[int, AuditBooking]] = defaultdict(dict)
     for item in evidence.bookings:
-        if item.received and (term := _TERM.search(item.text)) and item.day in evidence.audit.period:
+        if item.received and (term := _TERM.search(item.text)) and item.is_of_year:
             found[item.party, item.words, term[2]][int(term[1])] = item
     for (party, _, terms_in_all), terms in found.items():
         is_over = evidence.audit.today > evidence.audit.period.last_day

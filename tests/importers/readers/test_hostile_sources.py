@@ -11,13 +11,14 @@ import io
 import random
 import re
 import shutil
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from bwk_ledger.acts.bookings import Destination, open_questions, settle
+from bwk_ledger.acts.bookings import open_questions, settle
+from bwk_ledger.acts.decision import Destination
 from bwk_ledger.base.errors import InputError
 from importers.readers.source import Source
 from importers.readers.tables import read_table
@@ -52,12 +53,13 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@dataclass(frozen=True)
 class Trial:
     """Books to import hostile files into, each time as they were prepared."""
 
-    prepared: Path
-    folder: Path
+    def __init__(self, prepared: Path, folder: Path) -> None:
+        self.prepared, self.folder = prepared, folder
+        books = self.fresh()
+        self.before, self.files = state(books.main), _kept(books)
 
     def fresh(self) -> ImportBooks:
         if self.folder.exists():
@@ -68,23 +70,21 @@ class Trial:
     def ordinary(self, name: str, content: bytes) -> Counter[str]:
         """The kinds of entries that an ordinary file gives."""
         books = self.fresh()
-        before = state(books.main)
         books.run({name: content})
-        return state(books.main).added(before)
+        return state(books.main).added(self.before)
 
     def take(self, name: str, content: bytes, text: str, expected: Counter[str]) -> None:
         """Import a file: it gives no entry more than the ordinary one; or it is refused, and nothing changed."""
         books = self.fresh()
-        before, files = state(books.main), _kept(books)
         try:
             books.run({name: content})
         except InputError:
-            assert _kept(books) == files
+            assert _kept(books) == self.files
             return
         after = state(books.main)
-        assert after.governed_by == before.governed_by
-        assert after.added(before) <= expected
-        for stored in after.texts - before.texts:
+        assert after.governed_by == self.before.governed_by
+        assert after.added(self.before) <= expected
+        for stored in after.texts - self.before.texts:
             # What is no UTF-8 is read as the Windows page of Dutch banks, in which this control is three points.
             assert is_kept(stored, text) or is_kept(stored, text.replace("\x85", "…")), stored[:200]
 
@@ -93,9 +93,9 @@ def _kept(books: ImportBooks) -> dict[str, str]:
     return {path: digest for path, digest in books.snapshot().items() if not path.startswith(".bwk/")}
 
 
-@pytest.fixture
-def trial(prepared: Path, tmp_path: Path) -> Trial:
-    return Trial(prepared, tmp_path / "proef")
+@pytest.fixture(scope="module")
+def trial(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Trial:
+    return Trial(prepared, tmp_path_factory.mktemp("proef") / "proef")
 
 
 @pytest.fixture
