@@ -7,11 +7,12 @@ import datetime as dt
 import re
 import threading
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from beanquery import query_compile, query_env
 from beanquery.parser import ast
 from fava.context import g
+from fava.core import FilteredLedger
 from fava.core import filters as fava_filters
 from fava.core.filters import FilterError, TimeFilterParseError
 from fava.core.query_shell import FavaBQLShell, FavaShellError
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from pathlib import Path
 
+    from fava.beans.abc import Directive
     from fava.core import FavaLedger
 
 
@@ -235,20 +237,51 @@ class LimitedFilters:
         Raises:
             FilterError: a filter cannot be read or asks too much; in Dutch.
         """
-        for kind, text in (("time", time), ("account", account), ("filter", filter)):
-            if len(text or "") > _LONGEST[kind]:
-                raise FilterError(kind, f"Dit filter is te lang: ten hoogste {_LONGEST[kind]} tekens.")
-            if depth(text or "") > _DEEPEST:
-                raise FilterError(kind, f"Dit filter is te ingewikkeld: ten hoogste {_DEEPEST} haakjes in elkaar.")
-        found = _in_dutch(lambda: self._plain(account=account, filter=filter, time=time))
-        if found.date_range and found.date_range.end == dt.date.max:  # no page could say what comes after it
-            raise _unreadable_period()
-        if has_request_context():
-            _require_few_periods(found, g.interval)
-        return found
+        _require_short(time=time, account=account, filter=filter)
+        return _found(lambda: self._plain(account=account, filter=filter, time=time))
 
 
-def _in_dutch(work: Callable[[], Any]) -> Any:
+def days_left(ledger: FavaLedger, time: str) -> FilteredLedger:
+    """The days that Fava's filter of time leaves, and no entries: for a page that goes through none of them.
+
+    Fava adds up all that was before those days, which takes longer than such a page.
+
+    Raises:
+        FilterError: it cannot be read or asks too much; in Dutch.
+    """
+    if not time:
+        all_days: FilteredLedger = ledger.get_filtered()
+        return all_days
+    _require_short(time=time)
+    return _found(lambda: FilteredLedger(cast("FavaLedger", _NoEntries(ledger)), time=time))
+
+
+class _NoEntries:
+    """A ledger as a filter of days asks it, with nothing to leave out."""
+
+    def __init__(self, ledger: FavaLedger) -> None:
+        self.all_entries: list[Directive] = []  # beancount puts it together with another list
+        self.options, self.fava_options = ledger.options, ledger.fava_options
+
+
+def _require_short(**filters: str) -> None:
+    for kind, text in filters.items():
+        if len(text or "") > _LONGEST[kind]:
+            raise FilterError(kind, f"Dit filter is te lang: ten hoogste {_LONGEST[kind]} tekens.")
+        if depth(text or "") > _DEEPEST:
+            raise FilterError(kind, f"Dit filter is te ingewikkeld: ten hoogste {_DEEPEST} haakjes in elkaar.")
+
+
+def _found(work: Callable[[], FilteredLedger]) -> FilteredLedger:
+    found = _in_dutch(work)
+    if found.date_range and found.date_range.end == dt.date.max:  # no page could say what comes after it
+        raise _unreadable_period()
+    if has_request_context():
+        _require_few_periods(found, g.interval)
+    return found
+
+
+def _in_dutch(work: Callable[[], _Result]) -> _Result:
     try:
         return run_within(_SECONDS, work)
     except TimeIsUpError as error:

@@ -23,6 +23,7 @@ from bwk_ledger.audit.evening import StepState, step_states
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.periods import Period
 from bwk_ledger.door.accounts import ENVIRON, require
+from bwk_ledger.door.query import days_left
 from bwk_ledger.fava_ext import text
 from bwk_ledger.fava_ext.menu import ABOUT, EveningStep, evening
 from bwk_ledger.fava_ext.refill import refill
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Mapping, Sequence
 
+    from fava.core import FilteredLedger
     from werkzeug.wrappers import Response
 
     from bwk_ledger.audit.audit import Line
@@ -92,14 +94,13 @@ class Head:
 class Request:
     """What a page is made from.
 
-    `entries` is what the filters leave, clamped to the period when there is one; `transactions` and `customs` are all
-    of the books, whatever the filters.
+    `transactions` and `customs` are all of the books, whatever the filters.
     """
 
     filters: Filters
     period: Period | None  # what the time filter says; None without one
     stretches: Sequence[Period]  # the months, quarters or years for which bars are drawn
-    entries: Sequence[Any]
+    find_entries: Callable[[], Sequence[Any]]
     transactions: Sequence[Any]
     customs: Sequence[Any]
     config: Config
@@ -108,6 +109,11 @@ class Request:
     today: dt.date
     ledger: Ledger  # all of the books, whatever the filters
     visitor: Visitor | None = None  # who logged in; None where nobody has to
+
+    @property
+    def entries(self) -> Sequence[Any]:
+        """What the filters leave, clamped to the period when there is one."""
+        return self.find_entries()
 
     @property
     def year(self) -> int:
@@ -180,16 +186,14 @@ class Page(FavaExtensionBase):
             FavaAPIError: a filter cannot be read.
         """
         standing = self.standing()
-        filtered = g.filtered
-        if filters.select_entries and not self.filters_entries:
-            filtered = self.ledger.get_filtered(time=filters.time)
-        stretches = filtered.interval_ranges(g.interval)
-        found = filtered.date_range
+        days = g.filtered if self.filters_entries else self._days(filters)
+        stretches = days.interval_ranges(g.interval)
+        found = days.date_range
         return Request(
             filters=filters,
             period=Period(found.begin, found.end) if found else None,
             stretches=[Period(item.begin, item.end) for item in stretches],
-            entries=filtered.entries,
+            find_entries=partial(self._entries, filters),
             transactions=standing.ledger.transactions,
             customs=standing.ledger.customs,
             config=standing.ledger.config,
@@ -199,6 +203,16 @@ class Page(FavaExtensionBase):
             ledger=standing.ledger,
             visitor=request.environ.get(ENVIRON),
         )
+
+    def _days(self, filters: Filters) -> FilteredLedger:
+        """The days to show, by the one filter that the page follows; the others must be right too."""
+        if filters.select_entries:
+            self.ledger.get_filtered(account=filters.account, filter=filters.advanced, time=filters.time)
+        return days_left(self.ledger, filters.time)
+
+    def _entries(self, filters: Filters) -> Sequence[Any]:
+        filtered = g.filtered if self.filters_entries else self.ledger.get_filtered(time=filters.time)
+        return filtered.entries
 
     @staticmethod
     def build(asked: Request, /) -> Any:
