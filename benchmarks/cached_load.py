@@ -61,7 +61,7 @@ if sys.argv[3] == "ours":
     load_quickly()
 (ledger,) = took("start", lambda: open_fava(main)).config["LEDGERS"].ledgers
 for number in range(1, int(sys.argv[4]) + 1):
-    later = edited.stat().st_mtime_ns + 10**9
+    later = max(edited.stat().st_mtime_ns, time.time_ns()) + 10**9  # than any file of the books
     with edited.open("a") as file:
         file.write(sys.argv[5].format(year=edited.parent.name, now=time.time_ns()))
     os.utime(edited, ns=(later, later))
