@@ -131,6 +131,7 @@ class Index:
 
     def asking(self, *keys: str) -> list[tuple[Any, Any]]:
         """Each posting with one of these keys below it, none of them `USUAL`, in the order of the books."""
+        assert USUAL.isdisjoint(keys)  # those are passed by
         wanted = frozenset(keys)
         return [
             (entry, posting)
