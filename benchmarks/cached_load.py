@@ -6,13 +6,15 @@ In turn, on a copy of the books with a folder of its own for what is kept; start
 
 bare       bean-check without our plugin
 unchanged  a load of books as they were loaded last
-edited     a load after one more line in a file of the open year
+edited     a load after one more booking in the file of the bank of the open year
+hours      the same with one more booking of hours in its file of hours
 fava       our own server and plain Fava: the start, a reload after such an edit, and of ours what it holds after one
            reload and after ten
 """
 
 from __future__ import annotations
 
+import re
 import shutil
 import time
 from typing import TYPE_CHECKING
@@ -28,9 +30,26 @@ if TYPE_CHECKING:
 
 UNCHANGED, EDITED, MEMORY = 0.10, 0.25, 1.2
 _RELOADS = 10
+_FILES = {"edited": "bank.beancount", "hours": "uren*.beancount"}  # what is edited
+_LOADS = {
+    "unchanged": ("niets veranderd", UNCHANGED),
+    "edited": ("na een wijziging", EDITED),
+    "hours": ("na een wijziging in de uren", EDITED),
+}
 _START_BARE = "import beancount.scripts.check, beancount.loader"
 _START = "import sys, pathlib; from bwk_ledger.rules.load import load"
 _LOAD = f"{_START}; load(pathlib.Path(sys.argv[1]))"
+_BOOKED = """
+{year}-12-30 * "Proef" "{now}"
+  Activa:Vraagposten  0.01 EUR
+  Activa:Kruisposten  -0.01 EUR
+"""
+_WORKED = """
+{year}-12-31 * "{who}" "{now}"
+  Lasten:{kamer}:Tijd:Bewoners  0.01 {tariff}
+  Baten:{kamer}:Tijd:Bewoners  -0.01 {tariff}
+"""
+_HOURS = re.compile(r'"(?P<who>V\d+)"[^*]*?Lasten:(?P<kamer>\w+):Tijd:Bewoners\s+\S+ (?P<tariff>\S+)')
 _FAVA = """
 import os, pathlib, sys, time
 from benchmarks.why import took
@@ -44,7 +63,7 @@ if sys.argv[3] == "ours":
 for number in range(1, int(sys.argv[4]) + 1):
     later = edited.stat().st_mtime_ns + 10**9
     with edited.open("a") as file:
-        file.write(f"; {time.time_ns()}\\n")
+        file.write(sys.argv[5].format(year=edited.parent.name, now=time.time_ns()))
     os.utime(edited, ns=(later, later))
     assert took(f"reload {number}", ledger.changed)
     print(f"held {number}", held(), sep="\\t")
@@ -52,10 +71,10 @@ for number in range(1, int(sys.argv[4]) + 1):
 
 
 def _measure(place: Place) -> Round:
-    main, edited = _copy(place)
+    main = _copy(place)
     found = {
         "bare": checked(place.bare).seconds - python(code(_START_BARE)).seconds,
-        "edited": _edited(place, main, edited) - python(code(_START)).seconds,
+        **{name: _edited(place, name) - python(code(_START)).seconds for name in _FILES},
         "unchanged": python(_load(place, main)).seconds - python(code(_START)).seconds,
     }
     for whose, reloads in (("ours", _RELOADS), ("plain", 1)):
@@ -64,8 +83,8 @@ def _measure(place: Place) -> Round:
     return found
 
 
-def _copy(place: Place) -> tuple[Path, Path]:
-    """Our copy of the books, loaded once before, and the file in it that is edited."""
+def _copy(place: Place) -> Path:
+    """Our copy of the books, loaded once before."""
     folder = place.folder / "boeken"
     main = folder / place.books.main.name
     if not (place.folder / "geladen").exists():
@@ -73,35 +92,49 @@ def _copy(place: Place) -> tuple[Path, Path]:
         shutil.copytree(place.books.main.parent, folder)
         python(_load(place, main))
         (place.folder / "geladen").touch()
-    return main, max((folder / "jaren").glob("2*/bank.beancount"))
+    return main
 
 
 def _load(place: Place, main: Path) -> Command:
     return code(_LOAD, main, environment=place.environment)
 
 
-def _edited(place: Place, main: Path, edited: Path) -> float:
-    with edited.open("a", encoding="utf-8") as file:
-        file.write(f"; {time.time_ns()}\n")
+def _file(main: Path, name: str) -> Path:
+    """The file of the last year that is edited."""
+    return max((main.parent / "jaren").glob(f"2*/{_FILES[name]}"))
+
+
+def _edited(place: Place, name: str) -> float:
+    main = _copy(place)
+    _add(_file(main, name))
     return python(_load(place, main)).seconds
 
 
+def _add(edited: Path) -> None:
+    """One more booking in a file: of hours where those stand in it."""
+    hours = _HOURS.findall(edited.read_text("utf-8"))
+    who, kamer, tariff = hours[-1] if hours else ("", "", "")
+    text = _WORKED if hours else _BOOKED
+    with edited.open("a", encoding="utf-8") as file:
+        file.write(text.format(year=edited.parent.name, now=time.time_ns(), who=who, kamer=kamer, tariff=tariff))
+
+
 def _fava(place: Place, whose: str, reloads: int, watched: str = "") -> Command:
-    main, edited = _copy(place)
-    return code(_FAVA, main, edited, whose, f"{reloads}", watched=watched, environment=place.environment)
+    main = _copy(place)
+    asked = (main, _file(main, "edited"), whose, f"{reloads}", _BOOKED)
+    return code(_FAVA, *asked, watched=watched, environment=place.environment)
 
 
 def _command(place: Place, name: str) -> Command:
-    main, edited = _copy(place)
-    if name == "edited":
-        with edited.open("a", encoding="utf-8") as file:
-            file.write(f"; {time.time_ns()}\n")
-    return _load(place, main) if name in {"edited", "unchanged"} else _fava(place, "ours", 1, name)
+    main = _copy(place)
+    if name in _FILES:
+        _add(_file(main, name))
+    return _load(place, main) if name in _LOADS else _fava(place, "ours", 1, name)
 
 
 def _rows(size: str, rounds: Sequence[Round]) -> Iterator[Row]:
     runs = len(rounds)
-    for name, what, bar in (("unchanged", "niets veranderd", UNCHANGED), ("edited", "na een wijziging", EDITED)):
+    for name, (what, bar) in _LOADS.items():
         said = f"{median(rounds, name):.2f} s, bean-check kaal {median(rounds, 'bare'):.2f} s"
         yield Row(f"laden, {what} / bean-check kaal", size, ratio(rounds, name, "bare"), bar, runs, said, of=name)
     for name, what in (("start", "starten"), ("reload 1", "herladen")):
@@ -114,8 +147,8 @@ def _rows(size: str, rounds: Sequence[Round]) -> Iterator[Row]:
 
 
 _GROWS = {
-    "unchanged": "laden, niets veranderd", "edited": "laden, na een wijziging", "ours start": "Fava starten",
-    "ours reload 1": "Fava herladen",
+    **{name: f"laden, {what}" for name, (what, _) in _LOADS.items()},
+    "ours start": "Fava starten", "ours reload 1": "Fava herladen",
 }  # fmt: skip
 BENCHMARK = Benchmark(_measure, _rows, _GROWS.get, _command)
 

@@ -35,6 +35,9 @@ _SAYS_NOTHING = re.compile(r'^(\S+ custom "[^"]+")[ \t]*$', re.MULTILINE)  # bea
 _OPEN = re.compile(r"^\S+ open (\S+)", re.MULTILINE)
 _MIB = 1024
 _COUNT = "transacties"  # the file in a copy for beancount alone that says how many there are
+# A program that is installed was compiled then. Where Python is told not to keep what it compiled, it does so again at
+# every start (a tenth of a second of ours, none of beancount's): nobody who uses it waits for that.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 class MeasureError(Exception):

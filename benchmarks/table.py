@@ -18,6 +18,7 @@ import argparse
 import hashlib
 import importlib
 import json
+import os
 import pkgutil
 import platform
 import subprocess
@@ -33,6 +34,7 @@ import benchmarks
 from benchmarks.big_books import SIZES, big_books
 from benchmarks.measure import Big, MeasureError, Place, Row, bare, exponent, median, told
 from benchmarks.why import ALL, TO, WATCHED, in_words
+from bwk_ledger.base.periods import today
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -156,8 +158,8 @@ def measured(found: Sequence[Piece], runs: int, side_by_side: int = SIDE_BY_SIDE
     """Measure all that is missing, a round of everything before the next one begins."""
     with ThreadPoolExecutor(side_by_side) as pool:
         for number in range(1, runs + 1):
-            # The longest first, so that nothing is waited for at the end of a round.
-            for piece in reversed(found):
+            # The largest first, so that little is waited for at the end.
+            for piece in sorted(found, key=lambda piece: -piece.place.count):
                 pool.submit(piece.measure, number)
 
 
@@ -194,8 +196,9 @@ def document(rows: Sequence[tuple[Row, Piece]], books: Sequence[Big]) -> str:
     """The part of the document that is made."""
     counts = {piece.size: piece.place.count for _, piece in rows if not piece.benchmark.sizes}
     sizes = ", ".join(f"{big.name}: {counts.get(big.name, 0):,.0f}".replace(",", ".") for big in books)
+    machine = f"Python {platform.python_version()}, beancount {version('beancount')}, {os.cpu_count()} processors"
     lines = [
-        f"Python {platform.python_version()}, beancount {version('beancount')}; transacties in de boeken: {sizes}.",
+        f"Gemeten op {today()} met {machine}; transacties in de boeken: {sizes}.",
         "",
         "| wat | boeken | gemeten | hoogstens | n | waaruit |",
         "|---|---|--:|--:|--:|---|",

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
 
-from bwk_ledger.acts.new_books import NewKamer, new_books, template_text
+from bwk_ledger.acts.new_books import NewKamer, template_text
 from bwk_ledger.base.money import format_amount
 from bwk_ledger.demo.people import demo_iban
 from bwk_ledger.rules.load import Ledger, load
 from importers.batch import run
+from tests.compose import new_books
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -17,9 +17,10 @@ import pyrage
 import pytest
 from hypothesis import settings
 
-from bwk_ledger.acts.new_books import NewKamer, new_books
+from bwk_ledger.acts.new_books import NewKamer
 from bwk_ledger.rules.load import Ledger, load
 from tests import cheap_age
+from tests.compose import flush, new_books
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,7 +42,7 @@ def _age_found() -> bool:
     return all(map(shutil.which, ("age", "age-keygen")))
 
 
-_CACHE = pytest.StashKey[tempfile.TemporaryDirectory[str]]()
+_RUN = pytest.StashKey[tempfile.TemporaryDirectory[str]]()
 
 # The suite tries the same examples on every run, however long each takes; `BWK_ALLES=1` tries others each time, as a
 # reported run does.
@@ -87,15 +88,20 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """What is kept of loaded books goes into a folder of this run, shared by its workers and what they start."""
+    """What is kept of loaded books goes into a folder of this run, shared by its workers and what they start.
+
+    What tests prepare for each other goes into one beside it.
+    """
     if "PYTEST_XDIST_WORKER" not in os.environ:
-        config.stash[_CACHE] = tempfile.TemporaryDirectory(prefix="bwk-cache-")
-        os.environ["XDG_CACHE_HOME"] = config.stash[_CACHE].name
+        config.stash[_RUN] = tempfile.TemporaryDirectory(prefix="bwk-proef-")
+        for name in ("XDG_CACHE_HOME", "TESTS_OF_THIS_RUN"):
+            os.environ[name] = str(Path(config.stash[_RUN].name) / name.lower())
+            Path(os.environ[name]).mkdir()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    if _CACHE in config.stash:
-        config.stash[_CACHE].cleanup()
+    if _RUN in config.stash:
+        config.stash[_RUN].cleanup()
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -147,7 +153,7 @@ class Books:
     def add(self, text: str) -> None:
         """Add entries to the end of the main file."""
         with self.main.open("a", encoding="utf-8") as file:
-            file.write("\n" + dedent(text))
+            file.write("\n" + flush(dedent(text)))
 
     def load(self, text: str = "") -> Ledger:
         """Load the books, with these entries added."""
@@ -171,9 +177,13 @@ class Books:
 
 @pytest.fixture
 def books(tmp_path: Path) -> Books:
+    return two_kamers(tmp_path)
+
+
+def two_kamers(folder: Path) -> Books:
     """New books with the kamers TOP and HLR, at most 250 euros of handgeld a month each."""
     kamers = [NewKamer("TOP", "Buurtkamer TOP", Decimal(250)), NewKamer("HLR", "Hart voor Leidsche Rijn", Decimal(250))]
-    return Books(new_books(tmp_path / "boeken", "BuurtWerkKamer Coöperatie", kamers))
+    return Books(new_books(folder / "boeken", "BuurtWerkKamer Coöperatie", kamers))
 
 
 @pytest.fixture

@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 
 def _once(name: str, make: Callable[[Path], None]) -> Path:
     """What is made in a folder by the worker that needs it first."""
-    place = Path(os.environ["XDG_CACHE_HOME"]) / "tests"  # the folder of this run, see `conftest.py`
-    place.mkdir(exist_ok=True)
+    place = Path(os.environ["TESTS_OF_THIS_RUN"])
     folder, ready = place / name / "boeken", place / name / "klaar"
     with FileLock(place / f"{name}.slot"):
         if not ready.exists():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from tests.compose import member, person
+
 TARIFFS = """
     2018-01-01 commodity UUR.BEWONER-2018
       naam: "Bewonersuur begin 2018"
@@ -34,36 +36,25 @@ TARIFFS = """
       bron: "Besluit bestuur 1"
     2018-01-01 price UUR.BETAALD-2018 0.00 EUR
 """
-PEOPLE = """
-    2018-01-01 custom "persoon" "V0001"
-      soort: "bewoner"
-      kamers: "TOP HLR"
-      lid: "L0012"
-    2018-07-02 custom "persoon" "V0002"
-      soort: "bewoner"
-      kamers: "TOP"
-    2018-01-01 custom "persoon" "D0001"
-      soort: "participatie"
-      kamers: "HLR"
-    2018-01-01 custom "persoon" "P0001"
-      soort: "betaald"
-      kamers: "TOP"
-    2018-01-01 custom "lid" "L0003"
-      soort: "staf"
-      kamer: "TOP"
-    2018-01-01 custom "lid" "L0012"
-      soort: "bewoner"
-      kamer: "TOP"
-    2018-01-01 custom "activiteit" "kookgroep"
-      groep: "Eten en ontmoeten"
-    2018-01-01 custom "activiteit" "sleutelbeheer"
-      groep: "Beheer"
-    2018-01-01 custom "aanstelling" "P0001"
-      kamer: "TOP"
-      functie: "coordinatie"
-      uren-per-week: 24
-      einde: 2018-04-08
+PEOPLE = (
+    person("V0001", "TOP HLR", lid="L0012")
+    + person("V0002", day="2018-07-02")
+    + person("D0001", "HLR", "participatie")
+    + person("P0001", soort="betaald")
+    + member("L0003", soort="staf")
+    + member("L0012")
+    + """
+2018-01-01 custom "activiteit" "kookgroep"
+  groep: "Eten en ontmoeten"
+2018-01-01 custom "activiteit" "sleutelbeheer"
+  groep: "Beheer"
+2018-01-01 custom "aanstelling" "P0001"
+  kamer: "TOP"
+  functie: "coordinatie"
+  uren-per-week: 24
+  einde: 2018-04-08
 """
+)
 
 
 def sheet(

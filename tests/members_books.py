@@ -9,6 +9,7 @@ from click.testing import CliRunner
 from bwk_ledger.cli import main
 from bwk_ledger.rules.load import load
 from tests.bank_files import snapshot
+from tests.compose import member
 
 if TYPE_CHECKING:
     from click.testing import Result
@@ -23,43 +24,34 @@ RULES = """
       bron: "Statuten, artikel 7"
 """
 # L0001 holds 3 shares, L0002 and L0004 1; L0003 left, and is to be paid back 2.
-MEMBERS = """
-    2017-05-01 custom "lid" "L0001"
-      soort: "bewoner"
-      kamer: "TOP"
-      vereniging: TRUE
-      aangemeld: 2017-04-20
-    2017-05-02 custom "lid" "L0002"
-      soort: "bewoner"
-      kamer: "HLR"
-    2017-06-01 custom "lid" "L0003"
-      soort: "staf"
-      kamer: "TOP"
-      einde: 2018-03-31
-    2018-01-01 custom "lid" "L0004"
-      soort: "organisatie"
-      kamer: "HLR"
-    2017-05-01 * "L0001" "Aandelen L0001"
-      mutatie: 1
-      Activa:Bank:ING  75.00 EUR
-      Vermogen:Ledenkapitaal:L0001  -3 AANDEEL {25 EUR}
-    2017-05-02 * "L0002" "Aandelen L0002"
-      mutatie: 2
-      betaald-door: "L0001"
-      Activa:Bank:ING  25.00 EUR
-        bron: "bank.csv"
-        regel: 12
-        sleutel: "ing:1"
-      Vermogen:Ledenkapitaal:L0002  -1 AANDEEL {25 EUR}
-    2017-06-01 * "L0003" "Aandelen L0003"
-      mutatie: 3
-      Activa:Bank:ING  50.00 EUR
-      Vermogen:Ledenkapitaal:L0003  -2 AANDEEL {25 EUR}
-    2018-01-01 * "L0004" "Aandelen L0004"
-      mutatie: 4
-      Activa:Bank:ING  25.00 EUR
-      Vermogen:Ledenkapitaal:L0004  -1 AANDEEL {25 EUR}
+MEMBERS = (
+    member("L0001", day="2017-05-01", vereniging=True, aangemeld="2017-04-20")
+    + member("L0002", "HLR", day="2017-05-02")
+    + member("L0003", soort="staf", day="2017-06-01", einde="2018-03-31")
+    + member("L0004", "HLR", "organisatie")
+    + """
+2017-05-01 * "L0001" "Aandelen L0001"
+  mutatie: 1
+  Activa:Bank:ING  75.00 EUR
+  Vermogen:Ledenkapitaal:L0001  -3 AANDEEL {25 EUR}
+2017-05-02 * "L0002" "Aandelen L0002"
+  mutatie: 2
+  betaald-door: "L0001"
+  Activa:Bank:ING  25.00 EUR
+    bron: "bank.csv"
+    regel: 12
+    sleutel: "ing:1"
+  Vermogen:Ledenkapitaal:L0002  -1 AANDEEL {25 EUR}
+2017-06-01 * "L0003" "Aandelen L0003"
+  mutatie: 3
+  Activa:Bank:ING  50.00 EUR
+  Vermogen:Ledenkapitaal:L0003  -2 AANDEEL {25 EUR}
+2018-01-01 * "L0004" "Aandelen L0004"
+  mutatie: 4
+  Activa:Bank:ING  25.00 EUR
+  Vermogen:Ledenkapitaal:L0004  -1 AANDEEL {25 EUR}
 """
+)
 LEFT = """
     2018-03-31 * "L0003" "Aandelen teruggegeven bij uittreding"
       mutatie: 5

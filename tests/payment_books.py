@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from click.testing import CliRunner
 
-from bwk_ledger.acts.new_books import NewKamer, new_books, template_text
+from bwk_ledger.acts.new_books import NewKamer, template_text
 from bwk_ledger.base.files import write_file
 from bwk_ledger.cli import main
 from bwk_ledger.demo.people import demo_iban
 from bwk_ledger.register.people import Mandate, Register, RegisteredPerson, write
 from bwk_ledger.register.vault import KeyFile
 from tests.bank_files import BANK, PETTY_CASH, ImportBooks
+from tests.compose import member, new_books, prepared
 from tests.register_samples import DAY, write_key
 
 if TYPE_CHECKING:
@@ -33,16 +34,10 @@ MEMBERS = """
     for number in range(1, 8)
 )
 # L0008 left with two shares, L0009 leaves at the end of the year with one.
-LEFT = """
-2018-01-01 custom "lid" "L0008"
-  soort: "staf"
-  kamer: "TOP"
-  einde: 2018-04-30
-2018-01-01 custom "lid" "L0009"
-  soort: "staf"
-  kamer: "TOP"
-  einde: 2018-12-31
-
+LEFT = (
+    member("L0008", soort="staf", einde="2018-04-30")
+    + member("L0009", soort="staf", einde="2018-12-31")
+    + """
 2018-01-02 * "L0008" "Aandelen"
   mutatie: 1
   Activa:Bank:ING               50.00 EUR
@@ -56,6 +51,7 @@ LEFT = """
   Vermogen:Ledenkapitaal:L0008   2 AANDEEL {25 EUR}
   Schulden:Ledenkapitaal:L0008  -50.00 EUR
 """
+)
 PAID = """
 2018-08-20 * "L0006" "Contributie"
   Activa:Bank:ING              15.00 EUR
@@ -120,6 +116,13 @@ class PaymentBooks(ImportBooks):
 
 def payment_books(folder: Path, more: str = "") -> PaymentBooks:
     """New books with kamers TOP (with an account) and HLR (with one), a creditor id, members and a register."""
+    prepared(_make, folder, more)
+    books = PaymentBooks(folder / "boeken/main.beancount", folder / "bank", folder / "sleutel.txt")
+    books.load()
+    return books
+
+
+def _make(folder: Path, more: str) -> None:
     kamers = [NewKamer(code, f"Kamer {code}", Decimal(250), iban=iban) for code, iban in PETTY_CASH.items()]
     accounts = template_text("stam/rekeningen.beancount")
     own = {
@@ -134,5 +137,3 @@ def payment_books(folder: Path, more: str = "") -> PaymentBooks:
     books = PaymentBooks(main_file, folder / "bank", write_key(folder / "sleutel.txt"))
     write_file(folder / "ledenregister.age", KeyFile.read(books.key).encrypt(write(REGISTER)))
     books.add("stam/leden.beancount", MEMBERS + LEFT + PAID + more)
-    books.load()
-    return books

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 from click.testing import CliRunner, Result
 
 from bwk_ledger.acts.bookings import open_questions
-from bwk_ledger.acts.new_books import NewKamer, new_books
+from bwk_ledger.acts.new_books import NewKamer
 from bwk_ledger.cli import main
 from bwk_ledger.demo.people import demo_iban
 from bwk_ledger.rules.load import Ledger, load
+from tests.compose import new_books
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -58,7 +58,7 @@ def test_the_table_has_what_was_measured_and_what_is_not_reached(
     path.write_text(f"Ervoor\n{table.BEGIN}\nvan vroeger\n{table.END}\nErna\n", "utf-8")
     table.put_in(path, table.document(rows, [tiny]))
     text = path.read_text("utf-8")
-    assert text.startswith(f"Ervoor\n{table.BEGIN}\n\nPython ")
+    assert text.startswith(f"Ervoor\n{table.BEGIN}\n\nGemeten op ")
     assert text.endswith(f".\n\n{table.END}\nErna\n")
     assert "| laden | klein | **1,20** x | 1,15 | 1 | 6,9 s |\n" in text
     assert "\n- laden (klein): 1,20. Waardoor: niet nagegaan.\n" in text

@@ -5,16 +5,23 @@ The options of its command follow from the fields (`bwk_ledger.cli.from_act`), a
 
 from __future__ import annotations
 
+import functools
+import hashlib
+import importlib
 import inspect
+import json
+import pkgutil
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from bwk_ledger import acts
 from bwk_ledger.base.errors import InputError, shorten
+from bwk_ledger.base.journal import JournalAct
 from bwk_ledger.base.money import WRITE_AMOUNT, format_amount, no_amount, parse_amount
-from bwk_ledger.base.periods import WRITE_DAY, no_day, parse_day, parse_month
+from bwk_ledger.base.periods import WRITE_DAY, Period, no_day, parse_day, parse_month
 from bwk_ledger.standing.refusals import require_grant, require_kamer, require_kind_of_hours, require_member
 
 if TYPE_CHECKING:
@@ -22,7 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from bwk_ledger.base.errors import Advice
-    from bwk_ledger.base.periods import Period
     from bwk_ledger.register.keyring import KeyRing
     from bwk_ledger.register.people import Register
     from bwk_ledger.register.vault import Forgotten
@@ -47,7 +53,7 @@ class WrongCallError(Exception):
 
 
 @dataclass(frozen=True)
-class Kind:
+class FieldKind:
     """A kind of value; `read` raises a ValueError with a Dutch sentence.
 
     With `choices` it is one of these words, and with `least` a whole number from there.
@@ -140,40 +146,40 @@ def _kamer_and_amount(text: str) -> tuple[str, Decimal | None]:
     return code.strip().upper(), amount
 
 
-TEXT = Kind("tekst")
-DAY = Kind("datum", _day)
-MONTH = Kind("maand", _month)
-YEAR = Kind("jaar", whole)
-DAYS = Kind("dagen", whole, least=1)
-SHARES = Kind("aantal", _shares)
-AMOUNT = Kind("bedrag", _amount)
-AMOUNTS = Kind("bedragen", _amounts)  # of tertialen, or of months
-HOURS = Kind("uren")
-KAMER = Kind("code", str.upper)
-GRANT = Kind("code")
-NUMBER = Kind("nummer", str.upper)  # of a member, or of anybody else in the books
-KIND = Kind("soort", str.lower)  # of hours, or of a member
-ACCOUNT = Kind("rekening")
-PART = Kind("rekening=bedrag", _part)  # of a booking; None for what is left
-PART_OR_REST = Kind("rekening[=bedrag]", _part_or_rest)
-RESULT_TO = Kind("rekening=bedrag", _share_of_result)
-KAMER_AMOUNT = Kind("code[=bedrag]", _kamer_and_amount)
+TEXT = FieldKind("tekst")
+DAY = FieldKind("datum", _day)
+MONTH = FieldKind("maand", _month)
+YEAR = FieldKind("jaar", whole)
+DAYS = FieldKind("dagen", whole, least=1)
+SHARES = FieldKind("aantal", _shares)
+AMOUNT = FieldKind("bedrag", _amount)
+AMOUNTS = FieldKind("bedragen", _amounts)  # of tertialen, or of months
+HOURS = FieldKind("uren")
+KAMER = FieldKind("code", str.upper)
+GRANT = FieldKind("code")
+NUMBER = FieldKind("nummer", str.upper)  # of a member, or of anybody else in the books
+KIND = FieldKind("soort", str.lower)  # of hours, or of a member
+ACCOUNT = FieldKind("rekening")
+PART = FieldKind("rekening=bedrag", _part)  # of a booking; None for what is left
+PART_OR_REST = FieldKind("rekening[=bedrag]", _part_or_rest)
+RESULT_TO = FieldKind("rekening=bedrag", _share_of_result)
+KAMER_AMOUNT = FieldKind("code[=bedrag]", _kamer_and_amount)
 # What is written as two words with = between them.
 JOINED = frozenset({PART, PART_OR_REST, RESULT_TO, KAMER_AMOUNT})
 A_PART = "Een rekening met haar deel van het bedrag; zonder bedrag is het wat overblijft."  # on a form
-PAPER = Kind("bestand of nummer")  # a file, or the number of a paper that the books keep
-FILE = Kind("bestand", Path)
-FOLDER = Kind("map", Path)
-FLAG = Kind("ja/nee", bool)
+PAPER = FieldKind("bestand of nummer")  # a file, or the number of a paper that the books keep
+FILE = FieldKind("bestand", Path)
+FOLDER = FieldKind("map", Path)
+FLAG = FieldKind("ja/nee", bool)
 # What was given of these kinds names nobody, so that the history may hold it.
 TOLD = frozenset(
     {DAY, MONTH, YEAR, DAYS, SHARES, AMOUNT, AMOUNTS, HOURS, KAMER, GRANT, NUMBER, KIND, ACCOUNT, KAMER_AMOUNT}
 )
 
 
-def choice(*values: str) -> Kind:
+def choice(*values: str) -> FieldKind:
     """The kind of a field that is one of a few words."""
-    return Kind("keuze", choices=values)
+    return FieldKind("keuze", choices=values)
 
 
 @dataclass(frozen=True)
@@ -200,7 +206,7 @@ class Field:
     """
 
     name: str
-    kind: Kind
+    kind: FieldKind
     help: str
     required: bool = False
     many: bool = False
@@ -227,7 +233,7 @@ class Field:
 
 def placed(
     name: str,
-    kind: Kind,
+    kind: FieldKind,
     text: str,
     *,
     required: bool = True,
@@ -418,3 +424,68 @@ def of_field(name: str) -> Iterator[None]:
     except InputError as error:
         error.field = error.field or name
         raise
+
+
+# What the history is told of an act before it is done: which, with what, in one sentence, and by whom.
+
+
+def journal_act(act: Act, given: Mapping[str, Any], who: str = "") -> JournalAct:
+    """An act as the history knows it.
+
+    Args:
+        act: the act.
+        given: what somebody gave for its fields, without what was left to its default.
+        who: who does it; empty where the surroundings say so.
+    """
+    return JournalAct(f"bwk {act.name}", digest_of(given), ", ".join(_told(act, given)), sentence_of(act.help), who)
+
+
+def digest_of(given: Mapping[str, Any]) -> str:
+    """A digest of what was given: the same act given again has the same."""
+    return hashlib.sha256(json.dumps(sorted((name, repr(value)) for name, value in given.items())).encode()).hexdigest()
+
+
+def sentence_of(text: str) -> str:
+    """The first sentence of a Dutch help, as it stands behind a colon."""
+    sentence = text.partition("\n\n")[0].partition(". ")[0].rstrip(".")
+    return " ".join(f"{sentence[:1].lower()}{sentence[1:]}".split())
+
+
+def _told(act: Act, given: Mapping[str, Any]) -> Iterator[str]:
+    """What was given that names nobody."""
+    for item in act.fields:
+        if item.name in given:
+            yield from _told_of(item, given[item.name])
+
+
+def _told_of(item: Field, value: Any) -> Iterator[str]:
+    name = "" if item.by_place else f"{item.name.strip('_').replace('_', '-')} "
+    if item.kind is FLAG:
+        yield name.strip()
+    elif item.kind.choices or item.kind.least is not None or item.kind in TOLD:
+        yield from (f"{name}{_typed(one)}" for one in (value if isinstance(value, tuple) else (value,)))
+
+
+def _typed(value: Any) -> str:
+    """A value as one types it."""
+    if isinstance(value, tuple):  # a kamer with an amount
+        return "=".join(_typed(part) for part in value if part is not None)
+    if isinstance(value, Decimal):
+        return format_amount(value)
+    return f"{value.start:%Y-%m}" if isinstance(value, Period) else str(value)
+
+
+# All acts by name, for who offers them without a command line.
+
+
+@functools.cache
+def all_acts() -> Mapping[str, Act]:
+    """Every act that the modules of this folder declare, by its name and in that order."""
+    names = (f"{acts.__name__}.{found.name}" for found in pkgutil.iter_modules(acts.__path__))
+    found = {
+        item.name: item
+        for module in map(importlib.import_module, names)
+        for item in vars(module).values()
+        if isinstance(item, Act)
+    }
+    return dict(sorted(found.items()))

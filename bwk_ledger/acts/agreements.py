@@ -18,7 +18,7 @@ from bwk_ledger.acts.act import (
     YEAR,
     Done,
     Field,
-    Kind,
+    FieldKind,
     a_kamer_or_cooperative,
     act,
     choice,
@@ -255,7 +255,7 @@ def keeping(ledger: Ledger, nummer: str, bedrag: Decimal, reden: str, rekening: 
 
 # Loans from or to a member or a fund: write down what was agreed.
 
-_COUNT = Kind("aantal", whole, least=1)
+_COUNT = FieldKind("aantal", whole, least=1)
 _INTEREST = "rente"
 _MOST = Decimal(100)  # percent
 
@@ -379,8 +379,8 @@ def _post(ledger: Ledger, sort: Sort, kamer: str, named: str | None) -> str:
 
 # Contracts that go on, such as rent: what they cost in a year, until when, and how long giving notice takes.
 
-_CODE = Kind("code", str.upper)
-_MONTHS = Kind("maanden", YEAR.read, least=0)
+_CODE = FieldKind("code", str.upper)
+_MONTHS = FieldKind("maanden", YEAR.read, least=0)
 
 
 def _relation(ledger: Ledger, text: str) -> None:

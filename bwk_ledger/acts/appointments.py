@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bwk_ledger.acts.act import DAY, KAMER, NUMBER, TEXT, Done, Field, Kind, WrongCallError, act, placed
+from bwk_ledger.acts.act import DAY, KAMER, NUMBER, TEXT, Done, Field, FieldKind, WrongCallError, act, placed
 from bwk_ledger.base.errors import FieldName, InputError, advice, listed, way
 from bwk_ledger.base.periods import today
 from bwk_ledger.books.text import custom
@@ -105,7 +105,7 @@ def _require_hours_or_end(*, uren: Decimal | None, vanaf: dt.date | None, tot: d
     "uren aanstelling",
     placed("nummer", NUMBER, "Het nummer van wie wordt betaald, zoals P0001.", check=a_person_with_hours),
     Field("kamer", KAMER, "De kamer waar iemand werkt.", required=True),
-    Field("uren", Kind("uren", _in_a_week), "De afgesproken uren in een week."),
+    Field("uren", FieldKind("uren", _in_a_week), "De afgesproken uren in een week."),
     Field("functie", TEXT, "Wat iemand doet, zoals coördinator."),
     Field("vanaf", DAY, "De eerste dag van deze afspraak."),
     Field("tot", DAY, "De laatste dag."),

@@ -21,7 +21,7 @@ from bwk_ledger.acts.act import (
     placed,
 )
 from bwk_ledger.acts.decision import Asked, Destination, decided, rule_of_decision
-from bwk_ledger.acts.parts import ABOVE, Part, as_typed, on_awards, part_of_member, read_part
+from bwk_ledger.acts.parts import ABOVE, AmountPart, as_typed, on_awards, part_of_member, read_part
 from bwk_ledger.acts.rule_plan import PlannedRules, answered, in_accounts, put_rules, read_file, told_of
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import InputError, advice, bare, listed, look, way
@@ -212,7 +212,7 @@ def _plan(ledger: Ledger, register: RegisterDoor | None = None, **given: Any) ->
     day = questions[0].entry.date
     where = given["rekening"]
     item = where.upper() if NUMBER.fullmatch((where or "").upper()) else ""
-    part = _where(ledger, given, day) if where and not item else Part("")
+    part = _where(ledger, given, day) if where and not item else AmountPart("")
     with of_field("deel"):
         parts = tuple(read_part(ledger, name, amount, day) for name, amount in given["deel"])
     decision = Destination(
@@ -242,7 +242,7 @@ def _plan(ledger: Ledger, register: RegisterDoor | None = None, **given: Any) ->
     return Settling(tuple(questions), decision, rule, given["opnieuw"], given["proef"])
 
 
-def _where(ledger: Ledger, given: Mapping[str, Any], day: dt.date) -> Part:
+def _where(ledger: Ledger, given: Mapping[str, Any], day: dt.date) -> AmountPart:
     """Where a question goes as a whole."""
     where, member = given["rekening"], given["lid"]
     if member:

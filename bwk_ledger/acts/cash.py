@@ -1,4 +1,4 @@
-"""What comes in the cash of a kamer and goes out: takings, spending, shares, fees, and its way to and from a bank."""
+"""Cash of a kamer: takings, spending, shares, fees, its way to and from a bank, and receipts of its card."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from bwk_ledger.acts.act import (
     ACCOUNT,
     AMOUNT,
+    DAY,
+    FILE,
     GRANT,
     KAMER,
     NUMBER,
@@ -37,17 +39,18 @@ from bwk_ledger.acts.cash_box import (
     said,
 )
 from bwk_ledger.acts.debts import PAPER_FIELD
-from bwk_ledger.acts.papers import keep_paper
+from bwk_ledger.acts.papers import keep_loose, keep_paper
 from bwk_ledger.acts.parts import account_of_fee, period_of
 from bwk_ledger.acts.shares import issuing
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import Blank, FieldName, InputError, advice, bare
 from bwk_ledger.base.money import format_amount
+from bwk_ledger.base.periods import today
 from bwk_ledger.books.text import quoted
 from bwk_ledger.rules.handgeld import CashAct
 from bwk_ledger.standing.members import refuse_unknown
 from bwk_ledger.standing.receipts import needs_receipt
-from bwk_ledger.standing.refusals import require_kamer
+from bwk_ledger.standing.refusals import require_kamer, require_kamer_on
 from importers.booking import new_posting
 from importers.cash import box_narration
 from importers.context import TRANSFER_DAYS, Context
@@ -58,6 +61,8 @@ if TYPE_CHECKING:
     from bwk_ledger.books.store import Changes
     from bwk_ledger.rules.load import Ledger
 
+
+# What comes in the cash of a kamer and goes out: takings, spending, shares, fees, and its way to and from a bank.
 
 # What comes in the cash of a kamer and goes out: takings, spending, shares and fees.
 
@@ -430,3 +435,33 @@ def deposit(ledger: Ledger, kamer: str, bedrag: Decimal, datum: dt.date, op: str
     other = _bank_of(ledger, require_kamer(ledger.config, kamer).code, op)
     acts = (CashAct.DEPOSIT, CashAct.TO_BANK)
     return _move(ledger, kamer, datum, -require_amount(bedrag), other, acts, again=nog_eens)
+
+
+# Handgeld: fill it up from the bank, and keep the receipt of what was paid with its card.
+
+
+# A receipt of handgeld that was paid with a card: kept at once, beside the payment that a statement brings later.
+
+
+@act(
+    "handgeld bon",
+    placed("kamer", KAMER, "De kamer.", check=a_kamer),
+    placed("bedrag", AMOUNT, "Wat er op de bon staat, zoals 12,40."),
+    placed("categorie", TEXT, "De letter van de categorie, A tot en met F.", word="CATEGORIE"),
+    Field("papier", FILE, "De foto of pdf van de bon.", required=True),
+    Field("datum", DAY, "De dag op de bon; anders vandaag.", default=today),
+)
+def keeping(ledger: Ledger, kamer: str, bedrag: Decimal, categorie: str, papier: Path, datum: dt.date) -> Done:
+    """Bewaar de bon van iets dat KAMER met de pas van haar handgeld betaalde.
+
+    De betaling zelf komt met het afschrift; bij 'bwk bonnen' ligt de bon er dan naast, met zijn categorie.
+    """
+    with of_field("datum"):
+        require_kamer_on(ledger.config, kamer, datum, datum)
+    amount = require_amount(bedrag)
+    with of_field("categorie"):
+        account = category_account(ledger, kamer, categorie)
+    changes = ledger.changes()
+    number = keep_loose(ledger, changes, papier, account, datum, amount)
+    changes.commit()
+    return Done((f"{number}: bon van {format_amount(amount)} euro op {datum} bewaard voor {kamer}, {account}.",))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from beancount.core import data
 from beancount.core.amount import Amount
 
-from bwk_ledger.acts.act import FILE, FOLDER, TEXT, YEAR, Done, Field, Kind, WrongCallError, act, of_field, placed
+from bwk_ledger.acts.act import FILE, FOLDER, TEXT, YEAR, Done, Field, FieldKind, WrongCallError, act, of_field, placed
 from bwk_ledger.acts.new_books import (
     OPENED,
     NewKamer,
@@ -456,7 +456,7 @@ def _require_room(
     placed("map_", FOLDER, "De map waarin de boeken komen.", word="MAP"),
     Field(
         "kamers",
-        Kind("code=naam", _code_and_name),
+        FieldKind("code=naam", _code_and_name),
         "Een kamer, bijvoorbeeld LINDE='Kamer De Linde'. Mag vaker; zonder deze optie komt er een kamer KAMER.",
         many=True,
         option="kamer",

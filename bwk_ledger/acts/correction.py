@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from beancount.core import data
 
-    from bwk_ledger.acts.parts import Part
+    from bwk_ledger.acts.parts import AmountPart
     from bwk_ledger.rules.load import Ledger
     from importers.readers.bank import BankRow
 
@@ -112,7 +112,7 @@ class Correction:
         """The lines of the booking as they are by now."""
         return [item for place, old in enumerate(self.booking.lines) for item in self.new.get(place, [old])]
 
-    def rebook(self, place: int, parts: Sequence[Part], narration: str | None) -> data.Transaction:
+    def rebook(self, place: int, parts: Sequence[AmountPart], narration: str | None) -> data.Transaction:
         """Put a line on other accounts, as a decision on an open question of that amount would.
 
         Raises:
@@ -264,7 +264,7 @@ def _refuse_kind(booking: NumberedBooking) -> None:
             )
 
 
-def _refuse_place(correction: Correction, part: Part) -> None:
+def _refuse_place(correction: Correction, part: AmountPart) -> None:
     """Refuse an account on which a line of a booking cannot come."""
     account, number = part.account, correction.booking.number
     if accounts.is_money(account):
@@ -293,7 +293,7 @@ def _refuse_place(correction: Correction, part: Part) -> None:
     refuse_grant(correction.ledger, part)
 
 
-def refuse_grant(ledger: Ledger, part: Part) -> None:
+def refuse_grant(ledger: Ledger, part: AmountPart) -> None:
     """Refuse a grant on an account where it does nothing.
 
     Raises:

@@ -26,7 +26,7 @@ from bwk_ledger.acts.act import (
 from bwk_ledger.acts.cash_box import paper_of
 from bwk_ledger.acts.correction import NOTHING, Correction, begin, is_already
 from bwk_ledger.acts.decision import refuse_person
-from bwk_ledger.acts.parts import ABOVE, ITEM_LISTS, Part, as_typed, of_whom, part_of_member, read_part, said_of
+from bwk_ledger.acts.parts import ABOVE, ITEM_LISTS, AmountPart, as_typed, of_whom, part_of_member, read_part, said_of
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import FieldName, InputError, advice, bare, listed
 from bwk_ledger.base.periods import year as whole_year
@@ -218,20 +218,20 @@ def _fitting(asked: _Asked) -> Callable[[str], bool]:
     return is_movable if asked.kamer else lambda account: accounts.is_under(account, accounts.EXPENSES)
 
 
-def _target(work: Correction, line: Any, asked: _Asked) -> Part:
+def _target(work: Correction, line: Any, asked: _Asked) -> AmountPart:
     """Where a line goes: with the grant that was asked, else the one it had."""
     ledger, day = work.ledger, work.entry.date
     if asked.member:
         return part_of_member(ledger, asked.account or "contributie", asked.member, None, day, asked.fee_year)
-    part = read_part(ledger, asked.account, None, day) if asked.account else Part(line.account)
+    part = read_part(ledger, asked.account, None, day) if asked.account else AmountPart(line.account)
     if asked.kamer:
-        part = Part(_of_kamer(ledger, line.account, asked.kamer))
+        part = AmountPart(_of_kamer(ledger, line.account, asked.kamer))
     values = line.meta or {}
     if not asked.account and meta.FEE in values:
-        part = Part(part.account, None, None, str(values.get(meta.MEMBER, "")), int(values[meta.FEE]))
+        part = AmountPart(part.account, None, None, str(values.get(meta.MEMBER, "")), int(values[meta.FEE]))
     had = values.get(meta.GRANT) if accounts.is_under(part.account, accounts.EXPENSES) else None
     grant = part.grant or asked.grant or had
-    return Part(part.account, None, None if grant == _NO_GRANT else grant, part.member, part.fee_year)
+    return AmountPart(part.account, None, None if grant == _NO_GRANT else grant, part.member, part.fee_year)
 
 
 def _of_kamer(ledger: Ledger, account: str, kamer: str) -> str:
@@ -262,8 +262,8 @@ def _named(work: Correction, made: data.Transaction, text: str) -> tuple[str | N
     return entry.payee, text or entry.narration
 
 
-def _as_part(line: Any) -> Part:
-    return Part(line.account, member=(line.meta or {}).get(meta.MEMBER))
+def _as_part(line: Any) -> AmountPart:
+    return AmountPart(line.account, member=(line.meta or {}).get(meta.MEMBER))
 
 
 def _year_before(work: Correction, year: int, places: Sequence[int]) -> Decimal:
@@ -374,7 +374,7 @@ def splitting(
     return work.write(_about(work, "", "", reden), *_named(work, made, ""), as_typed(boven_toekenning, ABOVE.name))
 
 
-def _is_divided(lines: Sequence[Any], parts: Sequence[Part]) -> bool:
+def _is_divided(lines: Sequence[Any], parts: Sequence[AmountPart]) -> bool:
     """Whether lines are what parts ask for."""
     return len(lines) == len(parts) and all(
         (item.account, (item.meta or {}).get(meta.GRANT)) == (part.account, part.grant)

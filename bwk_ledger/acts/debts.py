@@ -261,7 +261,8 @@ def approve(ledger: Ledger, sort: Sort, numbers: Sequence[str], by: str, day: dt
     """
     with of_field("door"):
         require_enterer(ledger, by, day)
-    items = [_require_item(ledger, sort, number) for number in dict.fromkeys(map(str.upper, numbers))]
+    there = open_items(ledger, dt.date.max, sort)
+    items = [_require_item(there, number) for number in dict.fromkeys(map(str.upper, numbers))]
     for item in items:
         if item.approved_by:
             raise InputError(
@@ -292,8 +293,7 @@ def approve(ledger: Ledger, sort: Sort, numbers: Sequence[str], by: str, day: dt
     return Done((f"Akkoord van {by} op {listed([item.number for item in items])}: {format_amount(total)} euro.",))
 
 
-def _require_item(ledger: Ledger, sort: Sort, number: str) -> OpenItem:
-    items = open_items(ledger, dt.date.max, sort)
+def _require_item(items: Sequence[OpenItem], number: str) -> OpenItem:
     found = find_item(items, number)
     if found is None:
         known = ", ".join(item.number for item in items if item.open) or "geen"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from bwk_ledger.acts.parts import ITEM_LISTS, Part, amounts_of, of_whom, said_of
+from bwk_ledger.acts.parts import ITEM_LISTS, AmountPart, amounts_of, of_whom, said_of
 from bwk_ledger.acts.rule_plan import PlannedRules, new_rule
 from bwk_ledger.acts.rule_trial import known_rows, of_party
 from bwk_ledger.base import accounts, meta
@@ -55,15 +55,15 @@ class Destination:
     narration: str | None = None
     receipt: str | None = None
     receipt_reason: str | None = None
-    parts: tuple[Part, ...] = ()
+    parts: tuple[AmountPart, ...] = ()
     item: str = ""  # the number of the bill, declaration, deposit or loan that it pays
     outside_kamer: str | None = None  # why it is booked on a kamer that is not there on that day
     above_award: str = ""  # why the cooperative bears what goes beyond an award
 
     @property
-    def places(self) -> tuple[Part, ...]:
+    def places(self) -> tuple[AmountPart, ...]:
         """Where it goes: its parts, else the one account."""
-        whole = Part(self.account, None, self.grant, self.member, self.fee_year)
+        whole = AmountPart(self.account, None, self.grant, self.member, self.fee_year)
         return tuple(replace(part, grant=part.grant or self.grant) for part in self.parts) or (whole,)
 
 
@@ -178,7 +178,7 @@ def _refuse_accounts(ledger: Ledger, question: OpenRow, decision: Destination, a
         _refuse_member(ledger, part, amount)
 
 
-def _refuse_member(ledger: Ledger, part: Part, amount: Decimal) -> None:
+def _refuse_member(ledger: Ledger, part: AmountPart, amount: Decimal) -> None:
     """Refuse shares and fees where they cannot be."""
     of_member = account_number(part.account)
     if part.account == accounts.SHARES or (of_member and part.member not in {None, of_member}):

@@ -1,4 +1,4 @@
-"""Handgeld: fill it up from the bank, and keep the receipt of what was paid with its card."""
+"""Handgeld: fill it up from the bank."""
 
 from __future__ import annotations
 
@@ -7,39 +7,20 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from bwk_ledger.acts.act import (
-    AMOUNT,
-    DAY,
-    FILE,
-    KAMER,
-    KAMER_AMOUNT,
-    TEXT,
-    Done,
-    Field,
-    a_kamer,
-    act,
-    of_field,
-    placed,
-)
-from bwk_ledger.acts.cash import category_account
-from bwk_ledger.acts.cash_box import require_amount
+from bwk_ledger.acts.act import KAMER_AMOUNT, Done, Field, act
 from bwk_ledger.acts.orders import ORDER_FIELDS, AskedOrder, PlannedOrder, begin, finish, own_account
-from bwk_ledger.acts.papers import keep_loose
 from bwk_ledger.acts.payments import UNDER_WAY, LeftOut, OrderDraft, at_place, waits_for
 from bwk_ledger.acts.sepa import Party, SepaPayment, transfers
 from bwk_ledger.base import meta, periods
 from bwk_ledger.base.errors import Blank, FieldName, InputError, advice, bare, way
 from bwk_ledger.base.money import ZERO, format_amount
-from bwk_ledger.base.periods import today
 from bwk_ledger.register.people import Register, read_iban
 from bwk_ledger.rules.handgeld import ceiling_of, moves
 from bwk_ledger.standing.orders import PETTY_CASH
-from bwk_ledger.standing.refusals import require_kamer_on
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Mapping, Sequence
-    from pathlib import Path
 
     from bwk_ledger.acts.act import RegisterDoor
     from bwk_ledger.rules.handgeld import HandgeldMove
@@ -237,30 +218,3 @@ def filling_up(ledger: Ledger, plan: PlannedOrder) -> Done:
     plan.require_lines()
     files = plan.files(transfers(plan.message, plan.draft.payments, plan.asked.versie))
     return Done(finish(ledger, plan, files))
-
-
-# A receipt of handgeld that was paid with a card: kept at once, beside the payment that a statement brings later.
-
-
-@act(
-    "handgeld bon",
-    placed("kamer", KAMER, "De kamer.", check=a_kamer),
-    placed("bedrag", AMOUNT, "Wat er op de bon staat, zoals 12,40."),
-    placed("categorie", TEXT, "De letter van de categorie, A tot en met F.", word="CATEGORIE"),
-    Field("papier", FILE, "De foto of pdf van de bon.", required=True),
-    Field("datum", DAY, "De dag op de bon; anders vandaag.", default=today),
-)
-def keeping(ledger: Ledger, kamer: str, bedrag: Decimal, categorie: str, papier: Path, datum: dt.date) -> Done:
-    """Bewaar de bon van iets dat KAMER met de pas van haar handgeld betaalde.
-
-    De betaling zelf komt met het afschrift; bij 'bwk bonnen' ligt de bon er dan naast, met zijn categorie.
-    """
-    with of_field("datum"):
-        require_kamer_on(ledger.config, kamer, datum, datum)
-    amount = require_amount(bedrag)
-    with of_field("categorie"):
-        account = category_account(ledger, kamer, categorie)
-    changes = ledger.changes()
-    number = keep_loose(ledger, changes, papier, account, datum, amount)
-    changes.commit()
-    return Done((f"{number}: bon van {format_amount(amount)} euro op {datum} bewaard voor {kamer}, {account}.",))

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bwk_ledger.acts.act import TEXT, Done, Field, Kind, act, placed, whole
+from bwk_ledger.acts.act import TEXT, Done, Field, FieldKind, act, placed, whole
 from bwk_ledger.base import cache
 from bwk_ledger.base.errors import Blank, InputError, advice, bare, count, look, way
 from bwk_ledger.books.erasing import erase, still_holds
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from bwk_ledger.books.store import Changes
     from bwk_ledger.rules.load import Ledger
 
-ACT_NUMBER = Kind("nummer", whole, least=1)
+ACT_NUMBER = FieldKind("nummer", whole, least=1)
 _DOCUMENTS = "documenten"
 _LEAST = 3  # characters of what is erased; shorter stands everywhere
 _SET_ASIDE = "inbox/.ongedaan"  # where a copy waits of what did not come out of the inbox, for who does it again

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from beancount.core import data
 
 from bwk_ledger.acts.act import AMOUNT, FILE, FLAG, TEXT, Done, Field, act, choice, placed
-from bwk_ledger.acts.question_desk import how_to_decide
+from bwk_ledger.acts.doubts import how_to_decide
 from bwk_ledger.acts.rule_plan import told_of
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import InputError, advice, count, listed, look, refused_in, way

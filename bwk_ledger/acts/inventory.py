@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 from beancount.core import data
 from beancount.core.amount import Amount
 
-from bwk_ledger.acts.act import ACCOUNT, AMOUNT, DAY, TEXT, Done, Field, Kind, WrongCallError, act, placed
+from bwk_ledger.acts.act import ACCOUNT, AMOUNT, DAY, TEXT, Done, Field, FieldKind, WrongCallError, act, placed
 from bwk_ledger.acts.cash_box import require_amount
 from bwk_ledger.acts.correction import NOTHING, begin
 from bwk_ledger.acts.memorial import memorial_entry, refuse_days, write_booking
-from bwk_ledger.acts.parts import Part, as_typed, read_part
+from bwk_ledger.acts.parts import AmountPart, as_typed, read_part
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import FieldName, InputError, advice, listed, way
 from bwk_ledger.base.money import EUR, ZERO, format_amount, parse_amount, without_zeros
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from bwk_ledger.rules.load import Ledger
 
 DEBTORS = f"{accounts.ASSETS}:Debiteuren"
-_YEARS = Kind("jaren", parse_amount)
+_YEARS = FieldKind("jaren", parse_amount)
 _LINE = Field("van", TEXT, "Welke regel van de boeking: haar nummer in 'bwk boeking toon'.", word="REGEL")
 
 
@@ -130,7 +130,7 @@ def selling(
                 field="boeking",
                 remedy=f"noem de boeking waarmee de koper betaalde; {NOTHING}.",
             )
-        work.rebook(places[0], [Part(account)], f"Verkoop {asset.name}")
+        work.rebook(places[0], [AmountPart(account)], f"Verkoop {asset.name}")
         work.note(places, {SOLD: asset.name})
         done = work.write(
             {**kept(work.entry.meta), meta.REASON: "verkoop van inventaris"}, work.entry.payee, f"Verkoop {asset.name}"

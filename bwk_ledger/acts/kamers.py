@@ -17,7 +17,7 @@ from bwk_ledger.acts.act import (
     TEXT,
     Done,
     Field,
-    Kind,
+    FieldKind,
     WrongCallError,
     a_kamer,
     a_kamer_or_cooperative,
@@ -69,7 +69,7 @@ _FINANCIERS = Field(
 
 @act(
     "kamer open",
-    placed("code", Kind("code"), "Haar code, in hoofdletters: een deel van haar rekeningen.", word="CODE"),
+    placed("code", FieldKind("code"), "Haar code, in hoofdletters: een deel van haar rekeningen.", word="CODE"),
     placed("naam", TEXT, "Hoe zij heet.", word="NAAM"),
     Field("vanaf", DAY, "Haar eerste dag.", required=True),
     _STAD,

@@ -10,7 +10,7 @@ from beancount.core import data
 from bwk_ledger.acts.act import AMOUNT, DAY, PART_OR_REST, TEXT, Done, Field, WrongCallError, act, choice, placed
 from bwk_ledger.acts.cash_box import AGAIN, DAY_FIELD, is_at_bank, paper_of, require_amount
 from bwk_ledger.acts.correction import refuse_grant
-from bwk_ledger.acts.parts import ABOVE, Part, amounts_of, as_typed, find, on_awards, read_part
+from bwk_ledger.acts.parts import ABOVE, AmountPart, amounts_of, as_typed, find, on_awards, read_part
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import FieldName, InputError, advice, way
 from bwk_ledger.base.money import EUR, ZERO, format_amount
@@ -110,7 +110,7 @@ def memorial(
     return write_booking(ledger, entry, file, f"Memoriaal {datum.year}", again=nog_eens)
 
 
-def balanced(up: Sequence[Part], down: Sequence[Part]) -> tuple[list[Decimal], list[Decimal]]:
+def balanced(up: Sequence[AmountPart], down: Sequence[AmountPart]) -> tuple[list[Decimal], list[Decimal]]:
     """What every part gets: a side that says what it is together tells what is left for the other.
 
     Raises:
@@ -147,7 +147,7 @@ def _require_rest(amount: Decimal, total: Decimal) -> None:
         )
 
 
-def refuse_account(ledger: Ledger, part: Part, day: dt.date, decision: str | None) -> None:
+def refuse_account(ledger: Ledger, part: AmountPart, day: dt.date, decision: str | None) -> None:
     """Refuse an account on which no memorial comes.
 
     Raises:
@@ -220,7 +220,7 @@ def refuse_days(ledger: Ledger, account: str, day: dt.date) -> None:
         )
 
 
-def posting_of(part: Part, amount: Decimal, day: dt.date) -> Any:
+def posting_of(part: AmountPart, amount: Decimal, day: dt.date) -> Any:
     """A part as a posting of an amount, with its grant or its member."""
     values: dict[str, Any] = {meta.GRANT: part.grant} if part.grant else {}
     if part.member:

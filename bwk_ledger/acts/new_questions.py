@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from bwk_ledger.acts.act import AMOUNT, NUMBER, TEXT, YEAR, Field, Kind, choice
+from bwk_ledger.acts.act import AMOUNT, NUMBER, TEXT, YEAR, Field, FieldKind, choice
 from bwk_ledger.acts.cooperative import KINDS_OF_BANKS, KINDS_OF_HOURS, KINDS_OF_MEMBERS, SHARE_VALUE
 from bwk_ledger.base.accounts import PETTY_CASH_MOST
 from bwk_ledger.base.periods import today
@@ -13,7 +13,7 @@ from bwk_ledger.base.periods import today
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-_WORDS = Kind("woorden", str.split)
+_WORDS = FieldKind("woorden", str.split)
 BALANCE = "beginbalans"
 BALANCE_ACCOUNT, BALANCE_AMOUNT = "rekening", "stand"
 
@@ -57,7 +57,9 @@ QUESTIONS = (
             Field("kvk", TEXT, "Nummer bij de Kamer van Koophandel."),
             Field("rsin", TEXT, "Fiscaal nummer, van de Belastingdienst."),
             Field("incassant", TEXT, "Incassant-ID, om contributie af te schrijven.", label="Incassant-ID"),
-            Field("bestuur", Kind(NUMBER.word, str.split), "Nummers van het bestuur, zoals L0001 L0002; geen namen."),
+            Field(
+                "bestuur", FieldKind(NUMBER.word, str.split), "Nummers van het bestuur, zoals L0001 L0002; geen namen."
+            ),
         ),
     ),
     Questions(

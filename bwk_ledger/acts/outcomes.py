@@ -10,7 +10,21 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bwk_ledger.acts.act import DAY, KAMER, NUMBER, TEXT, YEAR, Done, Field, Kind, a_kamer, act, choice, placed, whole
+from bwk_ledger.acts.act import (
+    DAY,
+    KAMER,
+    NUMBER,
+    TEXT,
+    YEAR,
+    Done,
+    Field,
+    FieldKind,
+    a_kamer,
+    act,
+    choice,
+    placed,
+    whole,
+)
 from bwk_ledger.base import meta
 from bwk_ledger.base.errors import FieldName, InputError, advice, way
 from bwk_ledger.base.periods import today
@@ -53,7 +67,7 @@ if TYPE_CHECKING:
     from bwk_ledger.standing.outcomes import OutcomeTarget
 
 
-_COUNT = Kind("aantal", whole, least=0)
+_COUNT = FieldKind("aantal", whole, least=0)
 _TITLE = "Prestaties"
 
 
@@ -310,7 +324,7 @@ def measuring(ledger: Ledger, prestatie: str, waaruit: str, alleen: str, vanaf: 
 @act(
     "prestaties kaarten",
     _KAMER,
-    placed("aantal", Kind("aantal", whole, least=1), "Hoeveel kaarten er zijn, genummerd van 1 af."),
+    placed("aantal", FieldKind("aantal", whole, least=1), "Hoeveel kaarten er zijn, genummerd van 1 af."),
     Field("jaar", YEAR, "Het jaar waarvoor zij gelden.", required=True),
 )
 def handing_out(ledger: Ledger, kamer: str, aantal: int, jaar: int) -> Done:

@@ -9,7 +9,21 @@ from typing import TYPE_CHECKING, Any
 
 from beancount.core.amount import Amount
 
-from bwk_ledger.acts.act import AMOUNT, DAY, KAMER, NUMBER, TEXT, YEAR, Done, Field, Kind, a_kamer, act, choice, placed
+from bwk_ledger.acts.act import (
+    AMOUNT,
+    DAY,
+    KAMER,
+    NUMBER,
+    TEXT,
+    YEAR,
+    Done,
+    Field,
+    FieldKind,
+    a_kamer,
+    act,
+    choice,
+    placed,
+)
 from bwk_ledger.base.errors import PERSON_NUMBER, FieldName, InputError, advice, look, way
 from bwk_ledger.base.money import CENT, EUR
 from bwk_ledger.base.periods import today
@@ -66,7 +80,7 @@ def _positive(text: str) -> Decimal:
     return number
 
 
-_HOURS = Kind("uren", _positive)
+_HOURS = FieldKind("uren", _positive)
 
 
 def a_partner(ledger: Ledger, code: str) -> None:
@@ -104,7 +118,7 @@ def _who(ledger: Ledger, code: str) -> None:
         a_party(ledger, code)
 
 
-_CODE = Kind("code", str.upper)
+_CODE = FieldKind("code", str.upper)
 _PARTNER = placed("partner", _CODE, "De code van de partner.", check=a_partner)
 _KAMER = placed("kamer", KAMER, "De kamer.", check=a_kamer)
 _FROM = Field("vanaf", DAY, "De eerste dag; anders vandaag.", default=today)

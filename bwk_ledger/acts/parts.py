@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 # Where to look for the number of a bill, declaration, deposit or loan, to begin a remedy with.
 ITEM_LISTS = ("kijk ", look("factuur"), ", ", way("declaratie"), ", ", way("borg"), " of ", way("lening"))
-
 _SHARES = {"aandeel", "aandelen", "ledenkapitaal"}
 _FEE = "contributie"
 _GRANT = "subsidie"
@@ -38,7 +37,7 @@ _YEAR = re.compile(r"20\d\d", re.ASCII)
 
 
 @dataclass(frozen=True)
-class Part:
+class AmountPart:
     """Where a part of an amount goes; `amount` is EUR without sign, None for what is left."""
 
     account: str
@@ -48,7 +47,7 @@ class Part:
     fee_year: int | None = None  # where that is not the year of the payment
 
 
-def read_part(ledger: Ledger, text: str, amount: Decimal | None, day: dt.date) -> Part:
+def read_part(ledger: Ledger, text: str, amount: Decimal | None, day: dt.date) -> AmountPart:
     """A part as somebody names it: `huur linde`, `energie top, subsidie STAD`, `contributie L0088`, `aandelen L0088`.
 
     Raises:
@@ -65,10 +64,10 @@ def read_part(ledger: Ledger, text: str, amount: Decimal | None, day: dt.date) -
             )
         grant = grant_called(ledger.config, code)
         require_grant(ledger.config, grant)
-    return _of_member(ledger, words, amount, day) or Part(find(ledger, words), amount, grant)
+    return _of_member(ledger, words, amount, day) or AmountPart(find(ledger, words), amount, grant)
 
 
-def _of_member(ledger: Ledger, text: str, amount: Decimal | None, day: dt.date) -> Part | None:
+def _of_member(ledger: Ledger, text: str, amount: Decimal | None, day: dt.date) -> AmountPart | None:
     """The fee or the shares of a member; None where it is neither."""
     kind, *others = text.split() or [""]
     if plain(kind) not in _SHARES | {_FEE} or not others:
@@ -82,7 +81,7 @@ def _of_member(ledger: Ledger, text: str, amount: Decimal | None, day: dt.date) 
 
 def part_of_member(
     ledger: Ledger, text: str, number: str, amount: Decimal | None, day: dt.date, fee_year: int | None = None
-) -> Part:
+) -> AmountPart:
     """What is of a member: shares, or a fee on the income that the text names.
 
     Raises:
@@ -91,9 +90,11 @@ def part_of_member(
     refuse_unknown(ledger.config, number)
     word = plain(text)
     if word in _SHARES:
-        return Part(share_account(number), amount)
+        return AmountPart(share_account(number), amount)
     account = _fee_account(ledger, number, day, fee_year or day.year) if word == _FEE else find(ledger, text)
-    return Part(account, amount) if account_number(account) else Part(account, amount, None, number, fee_year)
+    return (
+        AmountPart(account, amount) if account_number(account) else AmountPart(account, amount, None, number, fee_year)
+    )
 
 
 def _fee_account(ledger: Ledger, number: str, day: dt.date, year: int) -> str:
@@ -125,14 +126,14 @@ def period_of(ledger: Ledger, number: str, day: dt.date) -> Membership | None:
     return (member.on(day) or member.periods[-1]) if member else None
 
 
-def said_of(parts: Sequence[Part]) -> str:
+def said_of(parts: Sequence[AmountPart]) -> str:
     """What a booking of members says; empty where none of its parts is of a member."""
     members = list(dict.fromkeys(number for part in parts if (number := of_whom(part))))
     kinds = {"Aandelen" if account_number(part.account) else "Contributie" for part in parts if of_whom(part)}
     return f"{' en '.join(sorted(kinds, reverse=True)).capitalize()} {listed(members)}" if members else ""
 
 
-def of_whom(part: Part) -> str | None:
+def of_whom(part: AmountPart) -> str | None:
     """The member whose fee or shares it is."""
     return account_number(part.account) or part.member
 
@@ -157,7 +158,7 @@ def find(ledger: Ledger, text: str) -> str:
     return find_account(text, ledger.names, {code: kamer.name for code, kamer in ledger.config.kamers.items()})
 
 
-def amounts_of(parts: Sequence[Part], total: Decimal) -> list[Decimal]:
+def amounts_of(parts: Sequence[AmountPart], total: Decimal) -> list[Decimal]:
     """What each part gets of a total without sign.
 
     Raises:

@@ -17,7 +17,7 @@ from bwk_ledger.acts.act import (
     TEXT,
     Done,
     Field,
-    Kind,
+    FieldKind,
     WrongCallError,
     act,
     placed,
@@ -55,7 +55,7 @@ if TYPE_CHECKING:
     from bwk_ledger.standing.form import Key
 
 _OWN_PART = "EIGEN"
-_WHOLE = Kind("aantal", whole, least=0)
+_WHOLE = FieldKind("aantal", whole, least=0)
 
 
 @act(

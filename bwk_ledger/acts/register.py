@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from bwk_ledger.acts.act import DAY, FILE, FLAG, KAMER, NUMBER, TEXT, Done, Field, Kind, act, placed, whole
+from bwk_ledger.acts.act import DAY, FILE, FLAG, KAMER, NUMBER, TEXT, Done, Field, FieldKind, act, placed, whole
 from bwk_ledger.base.errors import InputError, advice, bare, count, way
 from bwk_ledger.base.money import format_amount
 from bwk_ledger.base.periods import today
@@ -50,7 +50,7 @@ _COLUMNS = {
     "machtiging getekend": "getekend",
     "rekeninghouder": "rekeninghouder",
 }
-KEY_NUMBER = Kind("nummer", whole, least=1)
+KEY_NUMBER = FieldKind("nummer", whole, least=1)
 _NUMBER, _SINCE = "lidnummer", "lid sinds"
 _NEEDED = frozenset({_NUMBER, "naam"})
 _ONE_EACH = "het register bewaart de gegevens van een lid onder het nummer dat in de boeken staat."

@@ -14,7 +14,7 @@ from bwk_ledger.acts.act import (
     TEXT,
     Done,
     Field,
-    Kind,
+    FieldKind,
     WrongCallError,
     a_kamer,
     act,
@@ -45,8 +45,8 @@ if TYPE_CHECKING:
 
 # Organisations that the cooperative buys, rents or borrows from: make one known, or change what is known of it.
 
-_CODE = Kind("code", str.upper)
-_DAYS = Kind("dagen", whole, least=0)
+_CODE = FieldKind("code", str.upper)
+_DAYS = FieldKind("dagen", whole, least=0)
 _MOST = 12  # letters of a code that is made of a name
 _YES, _NO = "ja", "nee"
 
@@ -228,7 +228,7 @@ def _require_right(code: str, group: str, rgs: str | None) -> None:
 
 @act(
     "financier nieuw",
-    placed("code", Kind("code"), "Een korte code: zij wordt deel van zijn rekeningen, zoals GEMEENTE."),
+    placed("code", FieldKind("code"), "Een korte code: zij wordt deel van zijn rekeningen, zoals GEMEENTE."),
     _NAME,
     _GROUP,
     _KAMERS,

@@ -23,7 +23,7 @@ from bwk_ledger.acts.memorial import (
     refuse_both,
     write_booking,
 )
-from bwk_ledger.acts.parts import Part, as_typed, read_part
+from bwk_ledger.acts.parts import AmountPart, as_typed, read_part
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import FieldName, InputError, advice, way
 from bwk_ledger.base.money import EUR, ZERO, format_amount
@@ -135,7 +135,7 @@ def restating(
 class _Side:
     """What should have stood in the earlier year; EUR in the sign of the ledger."""
 
-    part: Part
+    part: AmountPart
     amount: Decimal
 
     def posting(self, day: dt.date, *, is_straight: bool) -> Any:
@@ -196,7 +196,7 @@ def _sides(
     up, down = ([read_part(ledger, text, amount, day) for text, amount in side] for side in (debet, credit))
     for part in (*up, *down):
         _refuse_account(ledger, part, day)
-    up, down = up or [Part(TO_RECEIVE)], down or [Part(TO_PAY)]
+    up, down = up or [AmountPart(TO_RECEIVE)], down or [AmountPart(TO_PAY)]
     left, right = balanced(up, down)
     return [
         *(_Side(part, amount) for part, amount in zip(up, left, strict=True)),
@@ -204,7 +204,7 @@ def _sides(
     ]
 
 
-def _refuse_account(ledger: Ledger, part: Part, day: dt.date) -> None:
+def _refuse_account(ledger: Ledger, part: AmountPart, day: dt.date) -> None:
     for parent, how in _ELSEWHERE:
         if accounts.is_under(part.account, parent):
             raise InputError(f"{part.account} kan niet zo worden hersteld.", remedy=f"{how}; {_NOTHING}.")

@@ -19,7 +19,7 @@ from bwk_ledger.base.periods import today
 from bwk_ledger.figures.bookings import find_booking
 from bwk_ledger.figures.shares import share_register
 from bwk_ledger.rules.load import load
-from bwk_ledger.rules.share_movements import Act, Movement, account_number, moves_shares, share_movements
+from bwk_ledger.rules.share_movements import Movement, ShareAct, account_number, moves_shares, share_movements
 from bwk_ledger.standing.members import SHARE, share_account, used_numbers
 from bwk_ledger.standing.refusals import require_membership
 from importers.booking import new_posting, share_posting
@@ -64,7 +64,7 @@ def transfer(ledger: Ledger, giver: str, receiver: str, count: int, day: dt.date
     require_membership(ledger.config, giver, day)
     _check_stays(receiver, day, ledger.config)
     movements = tuple(share_movements(ledger.transactions))
-    _refuse_same_act(movements, Act.TRANSFER, giver, receiver, count, day)
+    _refuse_same_act(movements, ShareAct.TRANSFER, giver, receiver, count, day)
     check_held(ledger, movements, giver, count, day)
     price = share_price(ledger.config)
     context = Context.of(ledger.root, ledger.entries)
@@ -105,7 +105,7 @@ def issue(ledger: Ledger, number: str, count: int, day: dt.date, via: str, paid_
             field="betaald_door",
             remedy=advice("noem bij ", FieldName("betaald_door"), " een nummer dat in de boeken staat."),
         )
-    _refuse_same_act(share_movements(ledger.transactions), Act.ISSUE, None, number, count, day)
+    _refuse_same_act(share_movements(ledger.transactions), ShareAct.ISSUE, None, number, count, day)
     amount = worth(count, price)
     postings = [new_posting(via, amount), share_posting(share_account(number), Decimal(-count), price)]
     values = {meta.PAID_BY: paid_by} if paid_by not in {"", number} else {}
@@ -279,7 +279,7 @@ def _check_account(account: str, day: dt.date, context: Context) -> None:
 
 
 def _refuse_same_act(
-    movements: Iterable[Movement], act: Act, giver: str | None, receiver: str, count: int, day: dt.date
+    movements: Iterable[Movement], act: ShareAct, giver: str | None, receiver: str, count: int, day: dt.date
 ) -> None:
     """The same act once more is nearly always the same call once more."""
     for item in movements:

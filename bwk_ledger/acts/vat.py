@@ -18,7 +18,7 @@ from bwk_ledger.acts.act import (
     YEAR,
     Done,
     Field,
-    Kind,
+    FieldKind,
     WrongCallError,
     act,
     choice,
@@ -64,7 +64,7 @@ if TYPE_CHECKING:
 
 # VAT: from when returns are filed and by which share, the VAT of a booking, what was declared, and its rounding.
 
-_QUARTER = Kind("kwartaal", whole, least=1)
+_QUARTER = FieldKind("kwartaal", whole, least=1)
 _QUARTERS = 4
 _MOST_ROUNDING = Decimal(10)  # EUR of a quarter: each box less than one
 _USES = {"alles": Decimal(ALL), "niets": ZERO, MIXED: MIXED}

@@ -14,7 +14,7 @@ from bwk_ledger.base.periods import in_words
 from bwk_ledger.figures.shares import proof
 from bwk_ledger.rules.messages import UNBALANCED
 from bwk_ledger.rules.share_movements import (
-    Act,
+    ShareAct,
     account_number,
     movements,
     moves_shares,
@@ -118,7 +118,7 @@ def _unpaid(audit: Audit) -> Iterator[Proof]:
             said = (
                 f"{movement.receiver} kreeg op {in_words(entry.date)} {count(movement.shares, 'aandeel', 'aandelen')}"
             )
-            if movement.act is Act.OPENING and entry.date != began:
+            if movement.act is ShareAct.OPENING and entry.date != began:
                 decided = str(entry.meta.get(meta.DECISION) or "")
                 yield Proof(
                     f"{said} uit de reserve, zonder te betalen: {format_amount(movement.amount)} euro. "
@@ -127,7 +127,7 @@ def _unpaid(audit: Audit) -> Iterator[Proof]:
                     amount=movement.amount,
                     entry=entry,
                 )
-            elif movement.act is Act.ISSUE and not _is_paid(entry):
+            elif movement.act is ShareAct.ISSUE and not _is_paid(entry):
                 asked = any(accounts.is_under(item.account, accounts.UNEXPLAINED) for item in entry.postings)
                 yield Proof(
                     f"{said}, en er is geen betaling op de bank bij: {format_amount(movement.amount)} euro.",
@@ -141,7 +141,7 @@ def _register_began(audit: Audit) -> dt.date | None:
     """The day on which the register took over what members held already; None where it began with an issue."""
     found = audit.ledger.index.fact(movements)
     first = min((item.date for item in found), default=None)
-    openings = [item.date for item in found if item.act is Act.OPENING]
+    openings = [item.date for item in found if item.act is ShareAct.OPENING]
     return first if first in openings else None
 
 
@@ -210,5 +210,5 @@ def _between(movement: Movement) -> str:
     if receiver:
         return f" aan {receiver}"
     if giver:
-        return f" {'aan' if movement.act is Act.REPAYMENT else 'door'} {giver}"
+        return f" {'aan' if movement.act is ShareAct.REPAYMENT else 'door'} {giver}"
     return ""

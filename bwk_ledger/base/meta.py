@@ -118,7 +118,7 @@ _PLACE = re.compile(r"-\d+", re.ASCII)
 def numbered(values: Mapping[str, Any], key: str) -> list[tuple[str, str]]:
     """What stands at a key that may be there more than once: `bon-hash`, `bon-hash-2`, and so on; names and texts."""
     found = [name for name in values if name.startswith(key)]
-    if not found:
+    if not found:  # as of nearly all that is asked
         return []
     numbers = [
         (name, value)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.base.errors import shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 
 # Hours, exact to the minute: how they stand in the books, how people read them, and what they are worth.
@@ -127,6 +128,16 @@ def month(number: int, month_number: int) -> Period:
 def month_of(day: dt.date) -> Period:
     """The month a day lies in."""
     return month(day.year, day.month)
+
+
+def dated_in(entries: Sequence[Any], period: Period) -> Sequence[Any]:
+    """The entries of a period, of entries in the order of their days: found without looking at the others."""
+    return entries[bisect_left(entries, period.start, key=_date) : bisect_left(entries, period.end, key=_date)]
+
+
+def _date(entry: Any) -> dt.date:
+    found: dt.date = entry.date
+    return found
 
 
 def parse_month(text: str) -> Period | None:

@@ -59,19 +59,19 @@ class UnfitError(Exception):
     """Something that has no place in this form: these books are loaded as a whole each time."""
 
 
-class Column(msgspec.Struct, array_like=True):
+class KeptColumn(msgspec.Struct, array_like=True):
     """Values that stand below each other: how to read them, and their numbers."""
 
     form: str
     ids: list[int]
-    parts: list[Column] = []
+    parts: list[KeptColumn] = []
 
 
 class Shape(msgspec.Struct, array_like=True):
     """Metadata with the same keys in the same order, as one column for each key."""
 
     keys: list[str]
-    columns: list[Column]
+    columns: list[KeptColumn]
     rows: int
 
 
@@ -93,8 +93,8 @@ class KeptEntries(msgspec.Struct, array_like=True):
 
     known: Texts
     shapes: list[Shape]
-    postings: list[Column]
-    kinds: list[list[Column]]  # of each of `KINDS`, a column for each field
+    postings: list[KeptColumn]
+    kinds: list[list[KeptColumn]]  # of each of `KINDS`, a column for each field
     order: list[int]  # of which kind each entry is
 
 
@@ -137,7 +137,7 @@ class Writer:
         self._sets, self._amounts, self._costs, self._tolerances = _Once(), _Once(), _Once(), _Once()
         self._shapes: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
         self._number_of_shape: dict[tuple[str, ...], int] = {}
-        self._metas: list[Column] = []
+        self._metas: list[KeptColumn] = []
 
     def write(self, entries: Sequence[Any]) -> KeptEntries:
         """These entries in columns.
@@ -163,25 +163,25 @@ class Writer:
         shapes = self._finished_shapes()
         return KeptEntries(self._known(), shapes, of_postings, kinds, order)
 
-    def _field(self, name: str, values: Sequence[Any]) -> Column:
+    def _field(self, name: str, values: Sequence[Any]) -> KeptColumn:
         if name == "postings":
-            return Column("postings", [len(value) for value in values])
+            return KeptColumn("postings", [len(value) for value in values])
         if name in _EVERY_PATH:
             return self._path(values)
         return self._column(values)
 
-    def _path(self, values: Sequence[Any]) -> Column:
+    def _path(self, values: Sequence[Any]) -> KeptColumn:
         """Paths from the folder of the books; what follows from no file has a name in <>."""
         if any(type(value) is not str or not value.startswith((self._begin, "<")) for value in values):
             raise UnfitError("path")
         cut = len(self._begin)
-        return Column("path", self._paths.column(value if value[0] == "<" else value[cut:] for value in values))
+        return KeptColumn("path", self._paths.column(value if value[0] == "<" else value[cut:] for value in values))
 
-    def _column(self, values: Sequence[Any]) -> Column:
+    def _column(self, values: Sequence[Any]) -> KeptColumn:
         types = set(map(type, values))
         types.discard(type(None))
         if not types:
-            return Column("none", [len(values)])
+            return KeptColumn("none", [len(values)])
         if len(types) == 1:
             (only,) = types
             with_none = self.with_none.get(only)
@@ -191,34 +191,36 @@ class Writer:
                 return self.without_none[only](self, values)
         return self._mixed(values)
 
-    def _mixed(self, values: Sequence[Any]) -> Column:
+    def _mixed(self, values: Sequence[Any]) -> KeptColumn:
         groups: dict[type, list[Any]] = defaultdict(list)
         for value in values:
             groups[type(value)].append(value)
         if unknown := groups.keys() - self.with_none.keys() - self.without_none.keys() - {type(None)}:
             raise UnfitError(str(unknown))
         number = {kind: place for place, kind in enumerate(groups)}
-        return Column("mixed", [number[type(value)] for value in values], [self._column(v) for v in groups.values()])
+        return KeptColumn(
+            "mixed", [number[type(value)] for value in values], [self._column(v) for v in groups.values()]
+        )
 
-    def _text(self, values: Sequence[Any]) -> Column:
-        return Column("text", self._texts.column(values))
+    def _text(self, values: Sequence[Any]) -> KeptColumn:
+        return KeptColumn("text", self._texts.column(values))
 
-    def _decimal(self, values: Sequence[Any]) -> Column:
-        return Column("number", [self._decimal_id(value) for value in values])
+    def _decimal(self, values: Sequence[Any]) -> KeptColumn:
+        return KeptColumn("number", [self._decimal_id(value) for value in values])
 
     def _decimal_id(self, value: Decimal | None) -> int:
         return self._numbers.one(None if value is None else str(value))
 
-    def _day(self, values: Sequence[Any]) -> Column:
-        return Column("day", self._days.column(None if value is None else value.toordinal() for value in values))
+    def _day(self, values: Sequence[Any]) -> KeptColumn:
+        return KeptColumn("day", self._days.column(None if value is None else value.toordinal() for value in values))
 
-    def _set(self, values: Sequence[Any]) -> Column:
+    def _set(self, values: Sequence[Any]) -> KeptColumn:
         one = self._texts.one
         kept = (None if value is None else tuple(sorted(map(one, value))) for value in values)
-        return Column("set", self._sets.column(kept))
+        return KeptColumn("set", self._sets.column(kept))
 
-    def _amount(self, values: Sequence[Any]) -> Column:
-        return Column(
+    def _amount(self, values: Sequence[Any]) -> KeptColumn:
+        return KeptColumn(
             "amount", [self._amounts.one(None if value is None else self._of_amount(value)) for value in values]
         )
 
@@ -227,8 +229,10 @@ class Writer:
             raise UnfitError("amount")
         return self._decimal_id(value.number), self._texts.one(value.currency)
 
-    def _cost(self, values: Sequence[Any]) -> Column:
-        return Column("cost", [self._costs.one(None if value is None else self._of_cost(value)) for value in values])
+    def _cost(self, values: Sequence[Any]) -> KeptColumn:
+        return KeptColumn(
+            "cost", [self._costs.one(None if value is None else self._of_cost(value)) for value in values]
+        )
 
     def _of_cost(self, value: Any) -> tuple[int, int, int, int]:
         if type(value.number) is not Decimal or type(value.date) is not dt.date or type(value.currency) is not str:
@@ -236,8 +240,8 @@ class Writer:
         day, text = self._days.one(value.date.toordinal()), self._texts.one
         return self._decimal_id(value.number), text(value.currency), day, text(value.label)
 
-    def _tolerance(self, values: Sequence[Any]) -> Column:
-        return Column(
+    def _tolerance(self, values: Sequence[Any]) -> KeptColumn:
+        return KeptColumn(
             "tolerance",
             [self._tolerances.one(None if value is None else self._of_tolerance(value)) for value in values],
         )
@@ -246,27 +250,27 @@ class Writer:
         pairs = tuple((self._texts.one(name), self._decimal_id(number)) for name, number in value.items())
         return self._decimal_id(value.default), pairs
 
-    def _whole(self, values: Sequence[Any]) -> Column:
-        return Column("whole", list(values))
+    def _whole(self, values: Sequence[Any]) -> KeptColumn:
+        return KeptColumn("whole", list(values))
 
-    def _bool(self, values: Sequence[Any]) -> Column:
-        return Column("bool", list(map(int, values)))
+    def _bool(self, values: Sequence[Any]) -> KeptColumn:
+        return KeptColumn("bool", list(map(int, values)))
 
-    def _booking(self, values: Sequence[Any]) -> Column:
-        return Column("booking", [_BOOKINGS.index(value) for value in values])
+    def _booking(self, values: Sequence[Any]) -> KeptColumn:
+        return KeptColumn("booking", [_BOOKINGS.index(value) for value in values])
 
-    def _list(self, values: Sequence[Any]) -> Column:
+    def _list(self, values: Sequence[Any]) -> KeptColumn:
         inside = list(chain.from_iterable(values))
-        return Column("list", list(map(len, values)), [self._column(inside)])
+        return KeptColumn("list", list(map(len, values)), [self._column(inside)])
 
-    def _value(self, values: Sequence[Any]) -> Column:
+    def _value(self, values: Sequence[Any]) -> KeptColumn:
         try:
             dtypes = [_NAMES_OF_DTYPES[value.dtype] for value in values]
         except (KeyError, TypeError) as error:
             raise UnfitError("dtype") from error
-        return Column("value", [], [self._column([value.value for value in values]), self._column(dtypes)])
+        return KeptColumn("value", [], [self._column([value.value for value in values]), self._column(dtypes)])
 
-    def _meta(self, values: Sequence[Any]) -> Column:
+    def _meta(self, values: Sequence[Any]) -> KeptColumn:
         ids = []
         for value in values:
             keys = tuple(value)
@@ -276,7 +280,7 @@ class Writer:
                 self._number_of_shape[keys] = len(self._number_of_shape)
             ids.append((self._number_of_shape[keys] << _SHIFT) + len(rows))
             rows.append(tuple(value.values()))
-        self._metas.append(Column("meta", ids))
+        self._metas.append(KeptColumn("meta", ids))
         return self._metas[-1]
 
     def _finished_shapes(self) -> list[Shape]:
@@ -309,7 +313,7 @@ class Writer:
         )
 
     # How the values of a type become a column, where None may stand among them, and where not.
-    with_none: ClassVar[dict[Any, Callable[[Writer, Sequence[Any]], Column]]] = {
+    with_none: ClassVar[dict[Any, Callable[[Writer, Sequence[Any]], KeptColumn]]] = {
         str: _text,
         Decimal: _decimal,
         dt.date: _day,
@@ -319,7 +323,7 @@ class Writer:
         ImmutableDictWithDefault: _tolerance,
         data.Booking: _booking,
     }
-    without_none: ClassVar[dict[Any, Callable[[Writer, Sequence[Any]], Column]]] = {
+    without_none: ClassVar[dict[Any, Callable[[Writer, Sequence[Any]], KeptColumn]]] = {
         int: _whole,
         bool: _bool,
         dict: _meta,
@@ -383,33 +387,33 @@ class Reader:
         ]
         return list(map(next, map(of_kind.__getitem__, self._kept.order)))
 
-    def _values(self, column: Column) -> Iterable[Any]:
+    def _values(self, column: KeptColumn) -> Iterable[Any]:
         table = self._tables.get(column.form)
         if table is not None:
             return map(table.__getitem__, column.ids)
         return self.reads[column.form](self, column)
 
-    def _none(self, column: Column) -> Iterable[Any]:
+    def _none(self, column: KeptColumn) -> Iterable[Any]:
         return repeat(None, column.ids[0])
 
-    def _whole(self, column: Column) -> Iterable[Any]:
+    def _whole(self, column: KeptColumn) -> Iterable[Any]:
         return column.ids
 
-    def _mixed(self, column: Column) -> Iterable[Any]:
+    def _mixed(self, column: KeptColumn) -> Iterable[Any]:
         parts = [iter(self._values(part)) for part in column.parts]
         return map(next, map(parts.__getitem__, column.ids))
 
-    def _list(self, column: Column) -> Iterable[Any]:
+    def _list(self, column: KeptColumn) -> Iterable[Any]:
         return _cut(list(self._values(column.parts[0])), column.ids)
 
-    def _value(self, column: Column) -> Iterable[Any]:
+    def _value(self, column: KeptColumn) -> Iterable[Any]:
         values, dtypes = map(self._values, column.parts)
         return map(maker(ValueType), zip(values, map(_DTYPES.__getitem__, dtypes), strict=True))
 
-    def _of_postings(self, column: Column) -> Iterable[Any]:
+    def _of_postings(self, column: KeptColumn) -> Iterable[Any]:
         return _cut(self._postings, column.ids)
 
-    reads: ClassVar[dict[str, Callable[[Reader, Column], Iterable[Any]]]] = {
+    reads: ClassVar[dict[str, Callable[[Reader, KeptColumn], Iterable[Any]]]] = {
         "none": _none,
         "whole": _whole,
         "mixed": _mixed,

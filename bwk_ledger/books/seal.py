@@ -30,7 +30,7 @@ from bwk_ledger.books.seal_kinds import (
     sealed_kind,
 )
 from bwk_ledger.books.text import custom
-from bwk_ledger.standing.form import TEXT, Form, Key, Kind, values_of
+from bwk_ledger.standing.form import TEXT, Form, Key, ValueKind, values_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -97,9 +97,9 @@ def _year(value: Any) -> int | None:
     return number if number is not None and number <= _LAST_YEAR else None
 
 
-_STATED = Kind[str | None](lambda value: value if isinstance(value, str) else None, None)
-_YEAR = Key("jaar", Kind(_year, None), "welk jaar", "JJJJ")
-_NUMBER = Key("nummer", Kind(_whole, None), "het hoeveelste zegel van dat jaar", "1", is_required=True)
+_STATED = ValueKind[str | None](lambda value: value if isinstance(value, str) else None, None)
+_YEAR = Key("jaar", ValueKind(_year, None), "welk jaar", "JJJJ")
+_NUMBER = Key("nummer", ValueKind(_whole, None), "het hoeveelste zegel van dat jaar", "1", is_required=True)
 BY = Key("door", TEXT, "wie het jaar heropende", '"L0003"')
 HALF_UP = "half"  # depreciation is rounded half up to the cent; seals that do not say so are of when it went down
 _ROUNDING = Key("afronding", TEXT, "hoe afschrijving op de cent is afgerond", f'"{HALF_UP}"')

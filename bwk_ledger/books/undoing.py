@@ -102,7 +102,7 @@ def included(block: str) -> str | None:
 
 
 @dataclass(frozen=True)
-class Piece:
+class BlockChange:
     """A place where two texts differ: which blocks of the old one, and what the new one has instead."""
 
     begin: int
@@ -110,10 +110,10 @@ class Piece:
     new: tuple[str, ...]
 
 
-def differences(old: Sequence[str], new: Sequence[str]) -> list[Piece]:
+def differences(old: Sequence[str], new: Sequence[str]) -> list[BlockChange]:
     """Where two lists of blocks differ."""
     return [
-        Piece(begin, end, tuple(new[start:stop]))
+        BlockChange(begin, end, tuple(new[start:stop]))
         for tag, begin, end, start, stop in _compared(old, new)
         if tag != "equal"
     ]
@@ -167,7 +167,7 @@ def reverse(path: str, before: str | None, after: str | None, now: str | None, s
 
 
 def _applied(
-    made: Sequence[str], have: Sequence[str], pieces: Sequence[Piece], stays: frozenset[str], *, keeps_frame: bool
+    made: Sequence[str], have: Sequence[str], pieces: Sequence[BlockChange], stays: frozenset[str], *, keeps_frame: bool
 ) -> Reversed:
     """Put the pieces of a change in the place of what stands there now."""
     places: dict[int, int] = {}
@@ -194,7 +194,7 @@ def _keeps(block: str, stays: frozenset[str], *, keeps_frame: bool) -> bool:
     return included(block) in stays or (keeps_frame and not is_entry(block))
 
 
-def _place(piece: Piece, places: dict[int, int], most: int) -> int:
+def _place(piece: BlockChange, places: dict[int, int], most: int) -> int:
     """Before which block of today's file something comes back: where it stood, else after what stood above it."""
     if piece.begin in places:
         return places[piece.begin]

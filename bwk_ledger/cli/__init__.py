@@ -91,18 +91,20 @@ _COMMANDS = {
 }
 # The file of each command that does not have one of its own name.
 _ROOMS = {
+    "bestuur": ("bestuur", "post"),
     "betalingen": ("borg", "contract", "declaratie", "factuur", "gift", "lening", "relatie"),
     "boeken": ("beginbalans", "controle", "nieuw", "vraagposten"),
-    "bonnen": ("bonnen", "bonnengrens"),
+    "boeking": ("boeking", "bonnen", "bonnengrens", "inventaris"),
     "btw": ("btw", "vpb"),
     "geschiedenis": ("geschiedenis", "ongedaan", "overdracht"),
     "handgeld": ("handgeld", "kas"),
-    "importeer": ("demo", "importeer", "inbox", "twijfel"),
+    "importeer": ("demo", "importeer"),
+    "inbox": ("inbox", "twijfel"),
     "jaar": ("afsluiten", "auditfile", "exporteer", "heropen", "jaarrekening"),
     "jaarstuk": ("deponeren", "jaarstuk"),
-    "kamer": ("bestuur", "kamer", "post", "rekening"),
+    "kamer": ("kamer", "rekening"),
     "kascommissie": ("bevindingen", "kascommissie", "valtop", "veranderd", "verifieer"),
-    "partner": ("partner", "tertiaal"),
+    "partner": ("financier", "partner", "tertiaal"),
     "rapporten": (
         "aansluitingen",
         "afgrenzing",
@@ -110,7 +112,6 @@ _ROOMS = {
         "debiteuren",
         "dossier",
         "grootboek",
-        "inventaris",
         "kasstroom",
         "loonheffing",
         "overlopend",
@@ -118,7 +119,7 @@ _ROOMS = {
         "ubd",
     ),
     "serveer": ("open", "serveer"),
-    "toekenning": ("financier", "toekenning", "verantwoording"),
+    "toekenning": ("toekenning", "verantwoording"),
 }
 
 

@@ -18,12 +18,12 @@ from bwk_ledger.rules.load import load
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bwk_ledger.acts.act import Act, Done, Field, Kind
+    from bwk_ledger.acts.act import Act, Done, Field, FieldKind
     from bwk_ledger.register.access import RegisterAccess
     from bwk_ledger.rules.load import Ledger
 
 
-def _type(kind: Kind) -> click.ParamType:  # type: ignore[type-arg] # as above
+def _type(kind: FieldKind) -> click.ParamType:  # type: ignore[type-arg] # as above
     if kind.choices:
         return click.Choice(kind.choices)
     if kind.least is not None:

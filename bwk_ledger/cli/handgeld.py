@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bwk_ledger.acts.cash import deposit, fee, share, spending, takings, withdrawal
+from bwk_ledger.acts.cash import deposit, fee, keeping, share, spending, takings, withdrawal
 from bwk_ledger.acts.cash_box import counting, counting_handgeld, explaining
-from bwk_ledger.acts.handgeld import filling_up, keeping, tills
+from bwk_ledger.acts.handgeld import filling_up, tills
 from bwk_ledger.acts.payments import at_last
 from bwk_ledger.base import periods
 from bwk_ledger.base.errors import InputError, count

@@ -1,4 +1,4 @@
-"""`bwk importeer`, `inbox` and `twijfel`; and `bwk demo`: the example years, imported like any other."""
+"""`bwk importeer`, and `bwk demo`: the example years, imported like any other."""
 
 from __future__ import annotations
 
@@ -15,10 +15,9 @@ import click
 
 from bwk_ledger.acts.board import appointing
 from bwk_ledger.acts.hours import approve, declare_complete
-from bwk_ledger.acts.imports import import_files, importing, laying_aside
+from bwk_ledger.acts.imports import import_files, importing
 from bwk_ledger.acts.members import Application, resign, sign_up
 from bwk_ledger.acts.new_books import new_books
-from bwk_ledger.acts.question_desk import deciding, how_to_decide, open_doubts
 from bwk_ledger.acts.receipts import filing
 from bwk_ledger.acts.shares import transfer
 from bwk_ledger.acts.wages import Payslip, book_month
@@ -28,8 +27,8 @@ from bwk_ledger.audit.sightings import Where, see, seen_accounts
 from bwk_ledger.base.accounts import CASH_BOX, is_under
 from bwk_ledger.base.errors import count
 from bwk_ledger.base.periods import month_of, today
-from bwk_ledger.cli.dutch import DutchCommand, LazyGroup
-from bwk_ledger.cli.from_act import command, fields_of, perform, require_fit, say
+from bwk_ledger.cli.dutch import DutchCommand
+from bwk_ledger.cli.from_act import fields_of, say
 from bwk_ledger.cli.jaar import report_of
 from bwk_ledger.cli.ledger import in_turn, not_read_yet
 from bwk_ledger.cli.options import Output, books_option, warn_of_errors
@@ -282,38 +281,3 @@ def _act_for_members(books: Path) -> None:
                 sign_up(ledger, Application(act.shares, act.kind, act.kamer), act.day, number=act.number)
             case _:
                 resign(ledger, act.number, act.day)
-
-
-# `bwk inbox`: what waits to be imported.
-
-inbox_command = LazyGroup(
-    "inbox",
-    help="Wat in de inbox wacht op inlezen.",
-    lazy={
-        "opzij": ("Leg een bestand uit de inbox opzij.", command(laying_aside)),
-    },
-)
-
-
-# `bwk twijfel`: bank rows that may have been booked before.
-
-
-@click.command("twijfel", cls=DutchCommand, help=deciding.help)
-@fields_of(deciding)
-@books_option
-def twijfel_command(books: Path, values: dict[str, Any]) -> None:
-    """Without a number, show the doubts."""
-    require_fit(deciding, values)
-    if deciding.is_decided(values):
-        perform(deciding, books, values)
-        return
-    doubts = open_doubts(load(books))
-    for item in doubts:
-        doubt = item.doubt
-        click.echo(f"{item.number}  {item.source.path.name}, regel {doubt.row.line}: {doubt.row.shown}")
-        click.echo(f"{'':<8}in de boeken: {doubt.booked}")
-        click.echo(f"{'':<8}{how_to_decide(doubt)}")
-    if doubts:
-        click.echo(f"\n{count(len(doubts), 'bankregel', 'bankregels')} in twijfel.")
-    else:
-        click.echo("Er is geen bankregel in twijfel.")

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from bwk_ledger.acts.board import member_rules_lines, says_something, setting_member_rules
 from bwk_ledger.acts.fees import writing_off
-from bwk_ledger.acts.member_rules import member_rules_lines, says_something, setting_member_rules
 from bwk_ledger.acts.members import alteration, application, resignation
 from bwk_ledger.acts.shares import handing_over, issuing
 from bwk_ledger.base.errors import InputError

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
-from bwk_ledger.acts.act import Act
-from bwk_ledger.acts.telling import digest_of, journal_act, sentence_of
+from bwk_ledger.acts.act import Act, digest_of, journal_act, sentence_of
 from bwk_ledger.base import journal
 from bwk_ledger.base.files import INBOX
 from bwk_ledger.base.journal import JournalAct

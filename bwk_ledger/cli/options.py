@@ -19,7 +19,7 @@ from bwk_ledger.render import BINARY, FORMATS, render, render_sheets
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from bwk_ledger.acts.act import Kind
+    from bwk_ledger.acts.act import FieldKind
     from bwk_ledger.rules.load import Ledger
     from bwk_ledger.tables.table import Sheet, Table
 
@@ -76,7 +76,7 @@ def _exit_with_errors() -> None:
 class KindType(click.ParamType):  # type: ignore[type-arg] # generic only for type checkers
     """A kind of field, as click reads values."""
 
-    def __init__(self, kind: Kind) -> None:
+    def __init__(self, kind: FieldKind) -> None:
         self.name = kind.word
         self.kind = kind
 

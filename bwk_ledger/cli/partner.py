@@ -1,4 +1,4 @@
-"""Partners: `bwk partner`, and `bwk tertiaal`, the A4s to discuss with all of them."""
+"""Who takes part: `bwk partner`, `bwk financier`, and `bwk tertiaal`, the A4s to discuss with all of them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bwk_ledger.acts.partners import agreeing, bringing, ending, finishing, making, placing
+from bwk_ledger.acts.relations import adding, changing
 from bwk_ledger.audit.outcomes import signed_on
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.periods import today
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
 
     from bwk_ledger.rules.load import Ledger
     from bwk_ledger.tables.table import Table
+
+
+# Partners: `bwk partner`, and `bwk tertiaal`, the A4s to discuss with all of them.
 
 
 # `bwk partner`: who takes part, what each brings, work places, and what was agreed.
@@ -139,3 +143,17 @@ def tertiaal_command(periode: tuple[int, int], kamer: str | None, op: dt.date, b
         )
     output.show_sheets(pages)
     warn_of_errors(ledger)
+
+
+# What funders promise and get to see: `bwk financier`, `toekenning` and `verantwoording`.
+
+# `bwk financier`: who pays along.
+
+financier_command = LazyGroup(
+    "financier",
+    help="Financiers: wie er meebetaalt.",
+    lazy={
+        "nieuw": ("Neem een financier op in de boeken.", command(adding)),
+        "wijzig": ("Verander een financier.", command(changing)),
+    },
+)

@@ -1,4 +1,4 @@
-"""The single reports: one year of the books in one table, or a few; and `bwk inventaris`."""
+"""The single reports: one year of the books in one table, or a few; lists for the accountant among them."""
 
 from __future__ import annotations
 
@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bwk_ledger.acts.accruals import accrual
-from bwk_ledger.acts.inventory import making, selling, writing_off
 from bwk_ledger.base.accounts import is_under
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.files import PRIVATE_FILE
-from bwk_ledger.cli.dutch import DefaultGroup, DutchCommand
-from bwk_ledger.cli.from_act import command, do_first, fields_of
+from bwk_ledger.cli.dutch import DutchCommand
+from bwk_ledger.cli.from_act import do_first, fields_of
 from bwk_ledger.cli.ledger import report
 from bwk_ledger.cli.options import Output, books_option, output_options, warn_of_errors
 from bwk_ledger.cli.register import names_option, refuse_inside, register_options
-from bwk_ledger.figures.accruals import accrual_lines, inventory
+from bwk_ledger.figures.accruals import accrual_lines
 from bwk_ledger.figures.cutoff import cutoff
 from bwk_ledger.figures.dossier import dossier
 from bwk_ledger.figures.general_ledger import general_ledger, trial_balance
@@ -27,7 +26,7 @@ from bwk_ledger.figures.wages import reported_payments, require_wage_tax, wage_t
 from bwk_ledger.rules.load import load
 from bwk_ledger.standing.law import allowance_ceilings
 from bwk_ledger.tables import reconciliation
-from bwk_ledger.tables.accruals import inventaris, overlopend
+from bwk_ledger.tables.accruals import overlopend
 from bwk_ledger.tables.general_ledger import grootboek, proefbalans
 from bwk_ledger.tables.reconciliation import dossier as dossier_table
 from bwk_ledger.tables.wages import Payee, loonheffing, ubd
@@ -205,29 +204,3 @@ def dossier_command(ledger: Ledger, jaar: int) -> list[Table]:
     Het dossier zelf maakt 'bwk jaarrekening JAAR --uit MAP', met een lijst van wat ontbreekt.
     """
     return [dossier_table(dossier(ledger, jaar), jaar)]
-
-
-# `bwk inventaris`: what is used for years, and what comes to it and goes.
-
-
-@click.command("toon", cls=DutchCommand)
-@click.argument("jaar", type=int)
-@report(knows_year=False)
-def toon_command(ledger: Ledger, jaar: int) -> list[Table]:
-    """Toon van elke aankoop die jaren meegaat wat zij kostte, wat ervan is afgeschreven en wat zij nog waard is.
-
-    Een aankoop wordt inventaris met 'bwk inventaris maak'.
-    """
-    return [inventaris(inventory(ledger, jaar), ledger.config.kamers, jaar)]
-
-
-inventaris_command = DefaultGroup(
-    "inventaris",
-    help="Wat jaren meegaat: 'bwk inventaris JAAR'. En wat erbij komt en weggaat.",
-    lazy={
-        "toon": ("Toon de inventaris van een jaar; 'toon' mag u weglaten.", toon_command),
-        "afvoer": ("Haal inventaris van de balans die weg is en niets opbracht.", command(writing_off)),
-        "maak": ("Maak van een aankoop inventaris, die over jaren wordt afgeschreven.", command(making)),
-        "verkoop": ("Verkoop inventaris.", command(selling)),
-    },
-)

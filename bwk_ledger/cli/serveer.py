@@ -23,8 +23,7 @@ from bwk_ledger.cli.dutch import DutchCommand
 from bwk_ledger.cli.options import books_option, main_file
 from bwk_ledger.cli.toegang import access_option
 from bwk_ledger.door.accounts import read_accounts
-from bwk_ledger.door.own import own_account
-from bwk_ledger.door.place import ServedAt
+from bwk_ledger.door.place import ServedAt, own_account
 from bwk_ledger.figures.results import require_year
 from bwk_ledger.rules.load import Ledger, require_books, whole_books
 

@@ -1,4 +1,4 @@
-"""What funders promise and get to see: `bwk financier`, `toekenning` and `verantwoording`."""
+"""`bwk toekenning` and `verantwoording`: what funders promised, how far it is, and what they get to see of it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import click
 
 from bwk_ledger.acts.awards import amending, budgeting, explaining, fixing, granting, instalment, settling, standing
-from bwk_ledger.acts.relations import adding, changing
 from bwk_ledger.audit.annexes import annexes
 from bwk_ledger.audit.outcomes import signed_statements
 from bwk_ledger.base.errors import count
@@ -26,18 +25,6 @@ if TYPE_CHECKING:
     from bwk_ledger.figures.accountability import Accountability
     from bwk_ledger.rules.load import Ledger
     from bwk_ledger.tables.table import Table
-
-
-# `bwk financier`: who pays along.
-
-financier_command = LazyGroup(
-    "financier",
-    help="Financiers: wie er meebetaalt.",
-    lazy={
-        "nieuw": ("Neem een financier op in de boeken.", command(adding)),
-        "wijzig": ("Verander een financier.", command(changing)),
-    },
-)
 
 
 # `bwk toekenning`: what funders promised, how far it is, and what is left of it.

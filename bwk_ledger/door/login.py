@@ -24,7 +24,6 @@ from werkzeug.wrappers import Request, Response
 
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.door.accounts import ENVIRON, MEMORY, SECRETS, is_password
-from bwk_ledger.door.own import ASKED, OPEN
 from bwk_ledger.door.pages import (
     LOGIN,
     LOGOUT,
@@ -36,13 +35,14 @@ from bwk_ledger.door.pages import (
     unsent_page,
     with_headers,
 )
+from bwk_ledger.door.place import ASKED, OPEN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from wsgiref.types import StartResponse, WSGIApplication
 
     from bwk_ledger.door.accounts import Account
-    from bwk_ledger.door.own import OneTimeKey
+    from bwk_ledger.door.place import OneTimeKey
 
 
 # How often somebody may try to log in.

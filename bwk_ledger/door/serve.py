@@ -18,8 +18,8 @@ from bwk_ledger.door.accounts import AccountFile
 from bwk_ledger.door.connections import MOST, PER_ADDRESS, PatientServer, PatientTls, Turns
 from bwk_ledger.door.gate import guard
 from bwk_ledger.door.login import Door, DoorRules, Sessions
-from bwk_ledger.door.own import LASTS, OneTimeKey
 from bwk_ledger.door.pages import LOOPBACK_NAMES, refusal
+from bwk_ledger.door.place import LASTS, OneTimeKey
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,8 +29,7 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
-    from bwk_ledger.door.own import OwnerAccount
-    from bwk_ledger.door.place import ServedAt
+    from bwk_ledger.door.place import OwnerAccount, ServedAt
 
 _PAGE = "Kascommissie"
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
 
+from bwk_ledger.acts.doubts import open_doubts
 from bwk_ledger.acts.handgeld import tills
-from bwk_ledger.acts.question_desk import open_doubts
 from bwk_ledger.audit.audit import account_name, audit_folder, in_words_of, log_file, moved, quoted, sentence
 from bwk_ledger.audit.bank import own_accounts
 from bwk_ledger.audit.findings import Stage, findings
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from decimal import Decimal
 
-    from bwk_ledger.acts.question_desk import OpenDoubt
+    from bwk_ledger.acts.doubts import OpenDoubt
     from bwk_ledger.audit.bank import OwnAccount
     from bwk_ledger.figures.deadlines import Deadline
     from bwk_ledger.figures.hours import HourSum, Month
@@ -394,7 +394,7 @@ def year_text_tasks(ledger: Ledger, day: dt.date) -> Iterator[Task]:
     """What the annual report still lacks, from the last month of its year until that is closed."""
     closed = sealed_years(ledger.root)
     for year in (day.year - 1, day.year):
-        booked = any(entry.date.year == year for entry in ledger.transactions)
+        booked = bool(ledger.index.in_year(year))
         empty = [part.name for part in year_texts(ledger.customs, year).empty]
         if booked and empty and year not in closed and day >= dt.date(year, 12, 1):
             text = f"Jaarrekening {year}, nog te schrijven: {', '.join(empty)}."

@@ -248,11 +248,7 @@ class Boekingen(page.Page):
     report_title = "Boekingen"
     filters_entries = False
     shown = BookingsPage
-
-    @staticmethod
-    def build(asked: Request) -> BookingsPage:
-        """The page of what was asked."""
-        return build(asked)
+    build = staticmethod(build)
 
     def form(self, act: Act, number: str) -> ActForm:
         """The form of an act on a booking, or on an act of the history."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import request
 
+from bwk_ledger.acts.act import of_field
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.door.accounts import AGAIN, MEMORY, OTHER, OTHER_AGAIN, PASSPHRASE
 from bwk_ledger.fava_ext.form import Upload
@@ -103,7 +104,7 @@ class Desk:
         given = request.form.get(PASSPHRASE, "")
         if not given or not register.exists:  # a new one is there once an act wrote it
             return
-        with refused_at(PASSPHRASE):
+        with of_field(PASSPHRASE):
             register.read()
         self.memory[_PASSPHRASE] = given
 
@@ -152,20 +153,6 @@ class _FromForm:
 def _require_same(given: str, again: str) -> None:
     if request.form.get(again, "") != given:
         raise InputError("de twee wachtwoorden zijn niet gelijk.", field=again, remedy="typ ze allebei opnieuw.")
-
-
-@contextmanager
-def refused_at(name: str) -> Iterator[None]:
-    """Whatever is refused here is about this field of a form.
-
-    Raises:
-        InputError: what was raised inside, with the name of the field.
-    """
-    try:
-        yield
-    except InputError as error:
-        error.field = error.field or name
-        raise
 
 
 def _base_name(name: str) -> str:

@@ -12,12 +12,11 @@ from fava.application import render_template
 from flask import request
 from markupsafe import Markup
 
-from bwk_ledger.acts.act import Done, WrongCallError, refused_fields
+from bwk_ledger.acts.act import Done, WrongCallError, journal_act, refused_fields
 from bwk_ledger.acts.bookings import Settling
 from bwk_ledger.acts.orders import PlannedOrder
 from bwk_ledger.acts.register import PlannedErasure
 from bwk_ledger.acts.rule_plan import PlannedRules, shown
-from bwk_ledger.acts.telling import journal_act
 from bwk_ledger.acts.year import PlannedClosing
 from bwk_ledger.base import journal
 from bwk_ledger.base.errors import InputError, refused_by_machine

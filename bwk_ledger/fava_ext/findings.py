@@ -268,11 +268,7 @@ class Bevindingen(page.AuditPage):
     report_title = "Bevindingen"
     shown = BevindingenPage
     place_of = MappingProxyType({"over": "over", "boeking": "boeking"})
-
-    @staticmethod
-    def build_audit(asked: page.AuditRequest) -> BevindingenPage:
-        """The page of what was asked."""
-        return build(asked)
+    build_audit = staticmethod(build)
 
     @page.endpoint("vraag")
     def ask(self) -> Any:

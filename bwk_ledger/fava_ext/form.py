@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from bwk_ledger.acts.act import Act, Field, Kind
+    from bwk_ledger.acts.act import Act, Field, FieldKind
     from bwk_ledger.fava_ext.choices import Choice
     from bwk_ledger.rules.load import Ledger
 
@@ -169,14 +169,14 @@ def _value(item: Field, row: Row) -> Any:
     return read_as(item.kind, _joined(item.kind, row))
 
 
-def _joined(kind: Kind, row: Row) -> str:
+def _joined(kind: FieldKind, row: Row) -> str:
     if len(row) == 1:
         return row[0]
     name, amount = row
     return f"{name}={amount or 'rest'}" if amount or kind is kinds.PART else name
 
 
-def read_as(kind: Kind, text: str) -> Any:
+def read_as(kind: FieldKind, text: str) -> Any:
     """A text as a value of a kind.
 
     Raises:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Response, abort, redirect, request
 
-from bwk_ledger.acts.catalogue import all_acts
+from bwk_ledger.acts.act import all_acts
 from bwk_ledger.base.errors import plain
 from bwk_ledger.door.accounts import BY_HAND, ENVIRON, Role, require
 from bwk_ledger.fava_ext import page

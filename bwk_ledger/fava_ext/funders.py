@@ -126,8 +126,4 @@ class Financiers(page.Page):
     basis = "formeel"
     shown = FinanciersPage
     filters_entries = False
-
-    @staticmethod
-    def build(asked: Request) -> FinanciersPage:
-        """The page of what was asked."""
-        return build(asked)
+    build = staticmethod(build)

@@ -157,8 +157,4 @@ class Handgeld(page.Page):
     basis = "formeel"
     shown = HandgeldPage
     filters_entries = False
-
-    @staticmethod
-    def build(asked: Request) -> HandgeldPage:
-        """The page of what was asked."""
-        return build(asked)
+    build = staticmethod(build)

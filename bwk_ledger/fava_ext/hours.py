@@ -227,8 +227,4 @@ class Uren(page.Page):
     report_title = "Uren"
     basis = "populair: uren tegen hun tarief"
     shown = UrenPage
-
-    @staticmethod
-    def build(asked: Request) -> UrenPage:
-        """The page of what was asked."""
-        return build(asked)
+    build = staticmethod(build)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import request
 
+from bwk_ledger.acts.doubts import OpenDoubt, deciding, open_doubts
 from bwk_ledger.acts.imports import (
     ImportDone,
     KeptImport,
@@ -25,7 +26,6 @@ from bwk_ledger.acts.imports import (
     receive,
     waiting,
 )
-from bwk_ledger.acts.question_desk import OpenDoubt, deciding, open_doubts
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.door.accounts import ENVIRON, Role, require
 from bwk_ledger.fava_ext import page
@@ -108,10 +108,7 @@ class Importeren(WorkingPage):
         options.import_config, options.import_dirs = None, []
         ingest.loaded_config = None
 
-    @staticmethod
-    def build(asked: Request) -> ImportPage:
-        """The page of what was asked."""
-        return build(asked)
+    build = staticmethod(build)
 
     @staticmethod
     def bookings(item: FileRead) -> list[Table]:

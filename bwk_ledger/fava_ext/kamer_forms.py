@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from flask import request
 
-from bwk_ledger.acts.cash import spending
+from bwk_ledger.acts.cash import keeping, spending
 from bwk_ledger.acts.cash_box import counting_handgeld, is_at_bank
-from bwk_ledger.acts.handgeld import keeping
 from bwk_ledger.acts.hours import booking_day, completion
 from bwk_ledger.acts.outcomes import booking
 from bwk_ledger.base.periods import parse_day

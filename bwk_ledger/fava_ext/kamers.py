@@ -102,11 +102,7 @@ class Kamers(page.Page):
     basis = "formeel en populair"
     has_js_module = True
     shown = KamersPage
-
-    @staticmethod
-    def build(asked: Request) -> KamersPage:
-        """The page of what was asked."""
-        return build_kamers(asked)
+    build = staticmethod(build_kamers)
 
 
 # Everything the template of the page "Prestaties" shows, as one frozen `PrestatiesPage`.
@@ -151,8 +147,4 @@ class Prestaties(page.Page):
     report_title = "Prestaties"
     shown = PrestatiesPage
     filters_entries = False
-
-    @staticmethod
-    def build(asked: Request) -> PrestatiesPage:
-        """The page of what was asked."""
-        return build_outcomes(asked)
+    build = staticmethod(build_outcomes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +24,8 @@ from bwk_ledger.door.accounts import ENVIRON
 from bwk_ledger.door.gate import FOR_NOBODY
 from bwk_ledger.door.pages import NotWrittenError
 from bwk_ledger.door.query import Watching
-from bwk_ledger.rules.load import load_as_beancount
+from bwk_ledger.figures.kamers import result_years
+from bwk_ledger.rules.load import Ledger, load_as_beancount
 from bwk_ledger.rules.main_file import end_result
 
 if TYPE_CHECKING:
@@ -32,6 +34,23 @@ if TYPE_CHECKING:
     from fava.core import FavaLedger
 
     from bwk_ledger.door.accounts import Visitor
+
+
+@dataclass(frozen=True)
+class LoadedBooks:
+    """The books with what was found in them, and the years to choose from."""
+
+    ledger: Ledger
+    years: tuple[int, ...]
+
+
+def loaded_books(own: FavaLedger) -> LoadedBooks:
+    """That of the books as they are loaded now."""
+    ledger = Ledger(Path(own.beancount_file_path), own.all_entries, own.errors, own.options)
+    return LoadedBooks(ledger, tuple(result_years(ledger.transactions, ledger.customs)))
+
+
+# How Fava loads the books here, how that is judged, and how what somebody saves in its own pages is written.
 
 
 # Fava on our own server loads books as the commands do: from what is kept of them (`bwk_ledger.rules.kept`).

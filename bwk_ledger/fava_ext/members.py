@@ -38,7 +38,7 @@ from bwk_ledger.figures.shares import (
 )
 from bwk_ledger.figures.until import books_until
 from bwk_ledger.rules.derived import last_written
-from bwk_ledger.rules.share_movements import Act, Movement, ShareProof
+from bwk_ledger.rules.share_movements import Movement, ShareAct, ShareProof
 from bwk_ledger.standing.members import share_account
 from bwk_ledger.tables.fees import Owing
 from bwk_ledger.tables.members import KamerCounts, StakePart
@@ -72,12 +72,12 @@ _WORDS = {
     "waarde": "Onbetaalde uren maal het tarief dat in die periode gold.",
 }
 _ACTS = {
-    Act.OPENING: "Aandelen die er al waren toen deze boeken begonnen.",
-    Act.ISSUE: "Nieuwe aandelen, betaald door of voor een lid.",
-    Act.TRANSFER: "Van het ene lid naar het andere; het totaal verandert niet.",
-    Act.REPAYMENT: "Teruggegeven en meteen uitbetaald.",
-    Act.LEAVING: "Teruggegeven bij vertrek; de coöperatie is het bedrag nog schuldig.",
-    Act.FORFEIT: "Teruggegeven zonder uitbetaling; het bedrag blijft in de reserves.",
+    ShareAct.OPENING: "Aandelen die er al waren toen deze boeken begonnen.",
+    ShareAct.ISSUE: "Nieuwe aandelen, betaald door of voor een lid.",
+    ShareAct.TRANSFER: "Van het ene lid naar het andere; het totaal verandert niet.",
+    ShareAct.REPAYMENT: "Teruggegeven en meteen uitbetaald.",
+    ShareAct.LEAVING: "Teruggegeven bij vertrek; de coöperatie is het bedrag nog schuldig.",
+    ShareAct.FORFEIT: "Teruggegeven zonder uitbetaling; het bedrag blijft in de reserves.",
 }
 
 
@@ -98,7 +98,7 @@ class LedenPage:
     charts: tuple[Chart, ...] = ()
 
 
-def build(request: Request) -> LedenPage:
+def build_members(request: Request) -> LedenPage:
     """Make the page: the state when the period ends, and what happened in it."""
     config, day = request.config, state_day(request)
     index = books_until(request.ledger, day).index
@@ -200,7 +200,7 @@ def _label(item: KamerCounts) -> str:
 class Moved:
     """All movements of shares of one kind in the period."""
 
-    act: Act
+    act: ShareAct
     movements: Sequence[Movement]
 
     @property
@@ -212,7 +212,7 @@ class Moved:
 
 def _shares(config: Config, register: ShareRegister, period: Period, time: str) -> dict[str, Table]:
     moved = [item.movement for item in register.movements if item.movement.date in period]
-    by_act = [Moved(act, [item for item in moved if item.act is act]) for act in Act]
+    by_act = [Moved(act, [item for item in moved if item.act is act]) for act in ShareAct]
     price, amounts = config.share_price, register.amounts
 
     def number(item: Moved) -> Cell:
@@ -414,8 +414,4 @@ class Leden(page.Page):
     has_js_module = True
     shown = LedenPage
     filters_entries = False
-
-    @staticmethod
-    def build(asked: Request) -> LedenPage:
-        """The page of what was asked."""
-        return build(asked)
+    build = staticmethod(build_members)

@@ -17,11 +17,10 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Request, Response
 
-from bwk_ledger.acts.act import TEXT, Act
+from bwk_ledger.acts.act import TEXT, Act, journal_act
 from bwk_ledger.acts.cooperative import balance_accounts, beginning, books_of, cooperative_of, example, read_cooperative
 from bwk_ledger.acts.new_books import refuse_taken, usual_place
 from bwk_ledger.acts.new_questions import BALANCE, BALANCE_ACCOUNT, QUESTIONS, said_of
-from bwk_ledger.acts.telling import journal_act
 from bwk_ledger.base import journal
 from bwk_ledger.base.errors import InputError, refused_by_machine
 from bwk_ledger.books.store import MAIN, place_of

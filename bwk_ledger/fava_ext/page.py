@@ -38,9 +38,9 @@ if TYPE_CHECKING:
 
     from bwk_ledger.audit.audit import Line
     from bwk_ledger.door.accounts import Role, Visitor
+    from bwk_ledger.fava_ext.loading import LoadedBooks
     from bwk_ledger.fava_ext.menu import PageAbout
     from bwk_ledger.fava_ext.show import ShownTable
-    from bwk_ledger.fava_ext.standing import Standing
     from bwk_ledger.rules.load import Ledger
     from bwk_ledger.standing.config import Config
     from bwk_ledger.tables.table import Table
@@ -201,7 +201,7 @@ class Page(FavaExtensionBase):
         )
 
     @staticmethod
-    def build(asked: Request) -> Any:
+    def build(asked: Request, /) -> Any:
         """The page of what was asked."""
         raise NotImplementedError
 
@@ -209,9 +209,9 @@ class Page(FavaExtensionBase):
         """A table of the page, its links with the filters of this request."""
         return show(table, Ways(filters_of_request(), self.filters_entries))
 
-    def standing(self) -> Standing:
+    def standing(self) -> LoadedBooks:
         """What does not depend on filters: what one page found in the books, the others need not look for."""
-        found: Standing = self.ledger.extensions.get_extension(SHELL).standing()
+        found: LoadedBooks = self.ledger.extensions.get_extension(SHELL).standing()
         return found
 
     def kamer_colours(self) -> Mapping[str, str]:
@@ -318,7 +318,7 @@ class AuditPage(Page):
             return self.shown(replace(asked.head, damage=str(error), steps=shown_steps(asked.visitor)))
 
     @staticmethod
-    def build_audit(asked: AuditRequest) -> Any:
+    def build_audit(asked: AuditRequest, /) -> Any:
         """The page of what was asked."""
         raise NotImplementedError
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from fava.application import url_for
 from markupsafe import Markup
 
-from bwk_ledger.acts.catalogue import all_acts
+from bwk_ledger.acts.act import all_acts
 from bwk_ledger.base.errors import Blank
 from bwk_ledger.fava_ext.page import FORMS
 

@@ -15,14 +15,14 @@ from bwk_ledger.door.gate import first_page
 from bwk_ledger.door.pages import answer_mistakes
 from bwk_ledger.door.query import limit_filters
 from bwk_ledger.fava_ext.entry_names import EntryNames
+from bwk_ledger.fava_ext.loading import loaded_books
 from bwk_ledger.fava_ext.menu import menu
-from bwk_ledger.fava_ext.standing import standing_of
 
 if TYPE_CHECKING:
     from flask import Response
 
     from bwk_ledger.door.accounts import Role, Visitor
-    from bwk_ledger.fava_ext.standing import Standing
+    from bwk_ledger.fava_ext.loading import LoadedBooks
 
 _START, _END = b"<html>", b"</body>"
 _SCRIPTS = "extension_js_module"
@@ -39,7 +39,7 @@ class Shell(FavaExtensionBase):
     """Has no page of its own; it also works for `fava main.beancount`, where the door is not in front."""
 
     has_js_module = True
-    _standing: Standing | None = None
+    _standing: LoadedBooks | None = None
 
     @property
     def extension_dir(self) -> Path:
@@ -58,10 +58,10 @@ class Shell(FavaExtensionBase):
         if options.default_page == FavaOptions.default_page:
             options.default_page = f"extension/{first_page(self.ledger, None)}/"
 
-    def standing(self) -> Standing:
+    def standing(self) -> LoadedBooks:
         """What no filter changes, for all pages."""
         if self._standing is None:
-            self._standing = standing_of(self.ledger)
+            self._standing = loaded_books(self.ledger)
         return self._standing
 
     def before_request(self) -> None:

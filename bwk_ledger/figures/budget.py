@@ -13,10 +13,10 @@ from bwk_ledger.base.money import EUR, ZERO
 from bwk_ledger.standing.budget import MONTHS, year_plan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from bwk_ledger.base.periods import Period
-    from bwk_ledger.standing.budget import PlannedLine
+    from bwk_ledger.standing.budget import PlannedLine, YearPlan
 
 
 @dataclass(frozen=True)
@@ -52,12 +52,28 @@ def budget_during(
         rates: EUR per hour, by commodity.
         is_original: as it was before any revision.
     """
+    return _during(_plans(customs, [period]), period, rates, is_original=is_original)
+
+
+def budgets_during(customs: Iterable[Any], wanted: Sequence[Period], rates: Mapping[str, Decimal]) -> list[Budget]:
+    """As `budget_during`, of each of some periods: the budgets of their years are read once."""
+    plans = _plans(customs, wanted)
+    return [_during(plans, period, rates) for period in wanted]
+
+
+def _plans(customs: Iterable[Any], wanted: Sequence[Period]) -> Mapping[int, YearPlan]:
     entries = list(customs)
-    plans = {year: year_plan(entries, year) for year in range(period.start.year, period.last_day.year + 1)}
+    years = {year for period in wanted for year in range(period.start.year, period.last_day.year + 1)}
+    return {year: year_plan(entries, year) for year in sorted(years)}
+
+
+def _during(
+    plans: Mapping[int, YearPlan], period: Period, rates: Mapping[str, Decimal], *, is_original: bool = False
+) -> Budget:
     amounts = (
         (at, months[number])
-        for year, plan in plans.items()
-        for at, months in (plan.original if is_original else plan.revised).items()
+        for year in range(period.start.year, period.last_day.year + 1)
+        for at, months in (plans[year].original if is_original else plans[year].revised).items()
         for number in range(MONTHS)
         if periods.month(year, number + 1).start in period
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from beancount.core import data
@@ -48,6 +49,7 @@ class ChartAccount:
         return self.account.startswith((accounts.INCOME, accounts.EXPENSES))
 
 
+@cache
 def shared_account(account: str) -> str:
     """The account that others know it by: that of a member is part of the one of all members."""
     return next((parent for parent in _TOGETHER if accounts.is_under(account, parent)), account)

@@ -154,8 +154,8 @@ def adoption(ledger: Ledger, year: int) -> dt.date | None:
     """The day on which the members adopted the accounts, as the decision on the result says; None before it."""
     days = (
         parse_day(str(entry.meta.get(meta.DECISION_DAY) or ""))
-        for entry in ledger.transactions
-        if entry.date.year == year and is_appropriation(entry)
+        for entry in ledger.index.in_year(year)
+        if is_appropriation(entry)
     )
     return next((day for day in days if day is not None), None)
 
@@ -180,7 +180,7 @@ def years_to_file(ledger: Ledger) -> Iterator[int]:
 
 
 def _has_books(ledger: Ledger, year: int) -> bool:
-    return any(entry.date.year == year and kind_of(entry) is None for entry in ledger.transactions)
+    return any(kind_of(entry) is None for entry in ledger.index.in_year(year))
 
 
 def _fields(ledger: Ledger, found: Figures, balances: Mapping[str, Decimal]) -> dict[FormField, Decimal]:

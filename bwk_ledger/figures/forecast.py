@@ -8,6 +8,7 @@ in the same days a year ago moves again, else the budget of the month says what 
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
@@ -18,9 +19,9 @@ from beancount.core import data
 
 from bwk_ledger.base import accounts
 from bwk_ledger.base.money import ZERO
-from bwk_ledger.base.periods import Period, in_words, month_of, year
+from bwk_ledger.base.periods import Period, dated_in, in_words, month_of, year
 from bwk_ledger.books.seal import euro_amounts
-from bwk_ledger.figures.budget import budget_during
+from bwk_ledger.figures.budget import budgets_during
 from bwk_ledger.figures.expected import COVERED, Undated, covered_by_fees, expected, undated
 from bwk_ledger.figures.shares import add_months
 from bwk_ledger.rules.derived import kind_of
@@ -213,11 +214,12 @@ _PATTERN = (accounts.INCOME, accounts.EXPENSES, accounts.PETTY_CASH, accounts.CA
 
 
 def _others(
-    ledger: Ledger, flows: Iterable[_Flow], period: Period, known: Sequence[ForecastLine]
+    ledger: Ledger, flows: Sequence[_Flow], period: Period, known: Sequence[ForecastLine]
 ) -> Iterator[ForecastLine]:
     fees = covered_by_fees(ledger.config)
     by_account: dict[str, list[Move]] = defaultdict(list)
-    for flow in flows:
+    since = add_months(month_of(period.start).start, -_MONTHS - 1)  # nothing before it says what goes on
+    for flow in flows[bisect_left(flows, since, key=_day) :]:
         is_one = any(accounts.is_under(flow.account, parent) for parent in _PATTERN)
         if is_one and flow.account not in fees and not flow.account.startswith(COVERED):
             by_account[flow.account].append(Move(flow.day, flow.amount))
@@ -235,6 +237,10 @@ def _others(
         rests_on, rests_in = _ground(basis, period)
         names = tuple(sorted(by_name))
         yield ForecastLine(_title(ledger, subject, names[0]), basis, rests_on, listed, names, rests_in)
+
+
+def _day(flow: _Flow) -> dt.date:
+    return flow.day
 
 
 def _goes_on(moves: Sequence[Move], period: Period) -> tuple[Basis, list[Move]]:
@@ -281,18 +287,16 @@ def _beyond(moves: Iterable[Move], known: Sequence[ForecastLine], period: Period
 
 def _budgeted(ledger: Ledger, period: Period, fees: frozenset[str]) -> Mapping[str, list[Move]]:
     """The budget of whole months, of accounts on which nothing was booked for a year; awards are expected otherwise."""
-    since = add_months(period.start, -_MONTHS)
-    booked = {
-        item.account for entry in ledger.transactions if since <= entry.date < period.start for item in entry.postings
-    }
+    year_before = Period(add_months(period.start, -_MONTHS), period.start)
+    booked = {item.account for entry in dated_in(ledger.transactions, year_before) for item in entry.postings}
     funders = {funder.income(kamer) for funder in ledger.config.funders.values() for kamer in ledger.config.kamers}
     # A budget may stand on a post and the bookings on what is under it, or the other way round.
     used = {parent for account in booked | funders | fees for parent in _above(account)}
     found: dict[str, list[Move]] = defaultdict(list)
-    for month in _months(period):
-        if month.start.day > 1:  # of a month that has begun nobody knows what is left
-            continue
-        for account, amount in budget_during(ledger.customs, month, ledger.config.rates).cash.items():
+    # Of a month that has begun nobody knows what is left.
+    whole = [month for month in _months(period) if month.start.day == 1]
+    for month, budget in zip(whole, budgets_during(ledger.customs, whole, ledger.config.rates), strict=True):
+        for account, amount in budget.cash.items():
             if amount and account not in used and not any(parent in booked for parent in _above(account)):
                 found[account].append(Move(month.last_day, -amount))
     return found

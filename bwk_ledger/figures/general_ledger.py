@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.accounts import is_under
@@ -27,8 +27,7 @@ if TYPE_CHECKING:
 # The general ledger: every posting of an account in a year, with the balance after it and where it came from.
 
 
-@dataclass(frozen=True)
-class LedgerLine:
+class LedgerLine(NamedTuple):
     """One posting; `amount` and `balance` are EUR, or hours on an account of hours, debit positive."""
 
     date: dt.date

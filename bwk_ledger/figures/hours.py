@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from beancount.core import data
 
@@ -48,8 +48,7 @@ class Tariff:
     basis: str
 
 
-@dataclass(frozen=True)
-class HourSum:
+class HourSum(NamedTuple):
     """The minutes of one person for one kamer, kind, activity, month and tariff, approved or not."""
 
     kamer: str
@@ -88,14 +87,21 @@ class Hours:
     complete: frozenset[tuple[str, Month]] = frozenset()  # kamer and month
     approvers: Mapping[tuple[str, int], frozenset[str]] = field(default_factory=dict)  # numbers, by person and year
 
-    @cached_property
+    @property
     def years(self) -> tuple[int, ...]:
         """The years in which hours stand, oldest first."""
-        return tuple(sorted({item.month[0] for item in self.sums}))
+        return tuple(sorted(self._by_year))
 
-    def of_year(self, year: int) -> tuple[HourSum, ...]:
+    @cached_property
+    def _by_year(self) -> Mapping[int, Sequence[HourSum]]:
+        found: dict[int, list[HourSum]] = defaultdict(list)
+        for item in self.sums:
+            found[item.month[0]].append(item)
+        return found
+
+    def of_year(self, year: int) -> Sequence[HourSum]:
         """The hours of one year."""
-        return tuple(item for item in self.sums if item.month[0] == year)
+        return self._by_year.get(year, ())
 
     def group_of(self, activity: str) -> str:
         """The group of an activity; that of an unknown one is the rest."""
@@ -149,7 +155,8 @@ def read_hours(
         for posting in entry.postings:
             currency = posting.units.currency
             if currency == EUR:
-                if (payee := _paid_person(posting)) and payee not in paid_for_work:
+                is_told = posting.meta and meta.PERSON in posting.meta  # asked first: of nearly all it is not
+                if is_told and (payee := _paid_person(posting)) and payee not in paid_for_work:
                     paid[numbers.of(payee), this_month] += posting.units.number
                 continue
             taken_apart = accounts.result(posting.account)
@@ -232,13 +239,16 @@ class _HourNumbers:
     def __init__(self, config: Config) -> None:
         self._by_member = {person.member: person.number for person in config.people.values() if person.member}
         self._activities = {plain_activity(activity.name): activity.name for activity in config.activities.values()}
+        self._spelled: dict[str, str] = {}  # by how the books spell them
 
     def of(self, number: str) -> str:
         return self._by_member.get(number, number)
 
     def activity(self, name: str) -> str:
         """The spelling of the standing data, else the first that the books have."""
-        return self._activities.setdefault(plain_activity(name), name)
+        if name not in self._spelled:
+            self._spelled[name] = self._activities.setdefault(plain_activity(name), name)
+        return self._spelled[name]
 
 
 class _Tariffs:
@@ -247,11 +257,18 @@ class _Tariffs:
     def __init__(self, config: Config, funder: str | None) -> None:
         self._known = {item.commodity: Tariff(item.name, item.rate, item.basis) for item in config.hour_kinds}
         self._own: dict[str, list[FunderRate]] = defaultdict(list)
+        self._found: dict[tuple[str, str, Month], Tariff] = {}
         for rate in config.funder_rates:
             if rate.funder == funder:
                 self._own[rate.kind].append(rate)
 
     def of(self, commodity: str, kind: str, when: Month) -> Tariff:
+        key = (commodity, kind, when)  # few, of many hours
+        if key not in self._found:
+            self._found[key] = self._of(*key)
+        return self._found[key]
+
+    def _of(self, commodity: str, kind: str, when: Month) -> Tariff:
         # Hours are dated the last day of their month, and a rate changes on the first of one.
         day = _last_day(when)
         own = next((rate for rate in self._own.get(kind, ()) if rate.start <= day <= rate.end), None)
@@ -265,9 +282,8 @@ def _last_day(when: Month) -> dt.date:
 
 
 def _paid_person(posting: Any) -> str:
-    """The number of who got this cost as an allowance; empty for any other posting."""
-    is_told = posting.meta is not None and meta.PERSON in posting.meta and _is_cost(posting.account)
-    return str(posting.meta[meta.PERSON]) if is_told else ""
+    """The number of who got this cost as an allowance; empty for any other posting with a person."""
+    return str(posting.meta[meta.PERSON]) if _is_cost(posting.account) else ""
 
 
 def _is_cost(account: str) -> bool:
@@ -285,7 +301,7 @@ def missing_months(hours: Hours, year: int, today: dt.date) -> dict[str, tuple[M
     A kamer misses a month from the one in which it started up to the one in which it ended. The cooperative itself
     keeps no timesheet, so it misses only months in which hours of it stand.
     """
-    with_hours = {(item.kamer, item.month) for item in hours.sums}
+    with_hours = {(item.kamer, item.month) for item in hours.of_year(year)}
     found = {
         kamer.code: tuple(
             when

@@ -27,23 +27,28 @@ class LastHours:
 
 def last_hours(ledger: Ledger, kamer: str) -> Mapping[str, LastHours]:
     """The last hours of everybody at a kamer, by number."""
+    kinds = {path: kind for kind, path in ledger.config.hour_posts.items()}
+
+    def is_of_kamer(account: str, currency: str) -> bool:
+        return accounts.is_hours(currency) and _post(account, kamer) is not None
+
     found: dict[str, LastHours] = {}
-    for entry in ledger.transactions:
-        for posting in entry.postings:
-            for hours in _hours(ledger, kamer, entry, posting):
-                number = entry.payee or ""
-                found[number] = max(hours, found.get(number, hours))
+    for entry, posting in ledger.index.postings(is_of_kamer):
+        for hours in _hours(entry, posting, kinds.get(_post(posting.account, kamer) or "", "")):
+            number = entry.payee or ""
+            found[number] = max(hours, found.get(number, hours))
     return found
 
 
-def _hours(ledger: Ledger, kamer: str, entry: Any, posting: Any) -> Iterator[LastHours]:
-    if not accounts.is_hours(posting.units.currency):
-        return
-    taken_apart = accounts.result(posting.account)
+def _post(account: str, kamer: str) -> str | None:
+    """The post of a cost of a kamer; None of any other account."""
+    taken_apart = accounts.result(account)
     if taken_apart is None or (taken_apart.root, taken_apart.kamer) != (accounts.EXPENSES, kamer):
-        return
-    kinds = {path: kind for kind, path in ledger.config.hour_posts.items()}
-    kind = kinds.get(f"{taken_apart.group}:{taken_apart.post}", "")
+        return None
+    return f"{taken_apart.group}:{taken_apart.post}"
+
+
+def _hours(entry: Any, posting: Any, kind: str) -> Iterator[LastHours]:
     begin = entry.date.replace(day=1)
     for number, minutes in (read_days((posting.meta or {}).get(meta.DAYS)) or {}).items():
         day = begin + dt.timedelta(days=number - 1)

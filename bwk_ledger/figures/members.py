@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.money import EUR, ZERO
 from bwk_ledger.base.periods import in_hours, in_minutes, worth
-from bwk_ledger.rules.share_movements import Act, share_movements
+from bwk_ledger.rules.share_movements import ShareAct, share_movements
 from bwk_ledger.standing.partners import IN_KIND, TIME
 
 if TYPE_CHECKING:
@@ -228,10 +228,10 @@ def stakes(
         member = config.members.get(number)
         period = member.on(movement.date) if member else None
         kamer = period.kamer if period else member.kamer if member else NO_KAMER
-        if movement.act is Act.ISSUE:
+        if movement.act is ShareAct.ISSUE:
             payer = config.identity(movement.paid_by or number)
             stake(side_of(config, payer), payer, kamer).shares += movement.amount
-        elif movement.act in (Act.REPAYMENT, Act.LEAVING):
+        elif movement.act in (ShareAct.REPAYMENT, ShareAct.LEAVING):
             holder = config.identity(number)
             stake(side_of(config, holder), holder, kamer).shares -= movement.amount
     for item in hours.of_year(year):

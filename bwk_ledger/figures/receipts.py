@@ -99,8 +99,8 @@ def without_paper(found: Iterable[PaperedPayment], config: Config) -> list[Paper
         payment
         for payment in found
         if payment.is_spent
-        and not receipt_of(payment.entry).is_there
-        and not receipt_of(payment.entry).is_said_missing
+        and not (receipt := receipt_of(payment.entry)).is_there
+        and not receipt.is_said_missing
         and (payment.is_question or needs_receipt(payment.entry, config))
     ]
 

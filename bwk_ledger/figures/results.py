@@ -279,7 +279,8 @@ def require_year(ledger: Ledger, year: int) -> None:
     Raises:
         InputError: no transaction and no budget in that year.
     """
-    booked = {entry.date.year for entry in ledger.transactions if kind_of(entry) is None}
+    index = ledger.index
+    booked = {number for number in index.years if any(kind_of(entry) is None for entry in index.in_year(number))}
     known = booked | set(budget_years(ledger.customs))
     if year not in known:
         raise InputError(

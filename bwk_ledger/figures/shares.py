@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from bwk_ledger.base import accounts
 from bwk_ledger.base.money import EUR, ZERO
 from bwk_ledger.rules.share_movements import (
-    Act,
     Movement,
+    ShareAct,
     ShareProof,
     amounts_held,
     prove,
@@ -93,7 +93,7 @@ def register_on(index: Index, day: dt.date) -> ShareRegister:
 def _subscribed(movement: Movement, open_shares: Mapping[str, deque[list[Any]]]) -> dt.date | None:
     """The day on which the shares of an issue were signed up for: the oldest subscription is paid first."""
     items = open_shares.get(movement.receiver or "")
-    if movement.act is not Act.ISSUE or not items or items[0][0] > movement.date:
+    if movement.act is not ShareAct.ISSUE or not items or items[0][0] > movement.date:
         return None
     day: dt.date = items[0][0]
     left = movement.shares

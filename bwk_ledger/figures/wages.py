@@ -13,7 +13,7 @@ from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import PERSON_NUMBER, InputError
 from bwk_ledger.base.money import EUR, ZERO
 from bwk_ledger.base.periods import in_hours
-from bwk_ledger.rules.share_movements import Act, share_movements
+from bwk_ledger.rules.share_movements import ShareAct, share_movements
 from bwk_ledger.standing.wages import TAX
 
 if TYPE_CHECKING:
@@ -248,7 +248,7 @@ def _told(entry: Any, is_paid: bool) -> Iterator[PaidToPerson]:
         elif is_paid and item.units.number > 0 and item.account.startswith(_SHARES_DUE):
             yield PaidToPerson(item.account.removeprefix(_SHARES_DUE), PaidFor.SHARES, item.units.number, entry)
     for movement in share_movements([entry]) if is_paid else ():
-        if movement.act is Act.REPAYMENT and movement.giver:
+        if movement.act is ShareAct.REPAYMENT and movement.giver:
             yield PaidToPerson(movement.giver, PaidFor.SHARES, movement.amount, entry)
 
 

@@ -31,6 +31,7 @@ from bwk_ledger.figures.award_end import at_closing
 from bwk_ledger.figures.hours import all_hours, missing_months
 from bwk_ledger.figures.kamer_end import handgeld_of_closed
 from bwk_ledger.figures.loans import without_terms
+from bwk_ledger.figures.results import held
 from bwk_ledger.figures.wage_journals import wage_findings
 from bwk_ledger.rules.derived import kind_of
 from bwk_ledger.rules.equity import direct_changes, reason_of
@@ -62,7 +63,19 @@ class Closing:
 
 def closing(ledger: Ledger, year: int, today: dt.date) -> Closing:
     """What closing a year would meet."""
-    obstacles = [
+    warnings = [
+        *_not_counted(ledger, year),
+        *_hours(ledger, year, today),
+        *_missing_documents(ledger, year),
+        *at_closing(ledger.index, year),
+        *_loans(ledger, year),
+    ]
+    return Closing(year, result_of(ledger, year), obstacles(ledger, year, today), tuple(warnings))
+
+
+def obstacles(ledger: Ledger, year: int, today: dt.date) -> tuple[str, ...]:
+    """What stands in the way of closing a year."""
+    return (
         *_errors(ledger),
         *_not_over(year, today),
         *_order(ledger, year),
@@ -73,15 +86,7 @@ def closing(ledger: Ledger, year: int, today: dt.date) -> Closing:
         *(f"{missing}; importeer het." for missing in missing_statements(ledger, year)),
         *(item.text for item in wage_findings(ledger, today, periods.year(year))),
         *map(str, handgeld_of_closed(ledger, today, periods.year(year).last_day)),
-    ]
-    warnings = [
-        *_not_counted(ledger, year),
-        *_hours(ledger, year, today),
-        *_missing_documents(ledger, year),
-        *at_closing(ledger.index, year),
-        *_loans(ledger, year),
-    ]
-    return Closing(year, result_of(ledger, year), tuple(obstacles), tuple(warnings))
+    )
 
 
 def result_of(ledger: Ledger, year: int) -> Decimal:
@@ -110,10 +115,13 @@ def _order(ledger: Ledger, year: int) -> Iterator[str]:
     """Years are closed in their order; a year that only brought opening balances needs no closing."""
     marks, _ = read_marks(ledger.customs)
     closed = {number for number, of_year in marks.items() if of_year.active}
-    open_years = {
-        entry.date.year for entry in ledger.transactions if kind_of(entry) is None and not is_opening(entry)
-    } - closed
-    before = sorted(number for number in open_years if number < year)
+    before = [
+        number
+        for number in ledger.index.years
+        if number < year
+        and number not in closed
+        and any(kind_of(entry) is None and not is_opening(entry) for entry in ledger.index.in_year(number))
+    ]
     if before:
         yield f"{before[0]} is nog niet afgesloten; doe dat eerst: bwk afsluiten {before[0]}."
     later = sorted(number for number in closed if number > year)
@@ -137,14 +145,9 @@ def _questions(ledger: Ledger, year: int) -> Iterator[str]:
 
 
 def _not_empty(ledger: Ledger, year: int) -> Iterator[str]:
-    found = dict.fromkeys(_TO_BE_EMPTY, ZERO)
-    for entry in ledger.transactions:
-        if entry.date.year <= year:
-            for account, amount in euro_amounts(entry):
-                for parent in _TO_BE_EMPTY:
-                    if accounts.is_under(account, parent):
-                        found[parent] += amount
-    for account, amount in found.items():
+    left = ledger.index.fact(held, year + 1)
+    for account in _TO_BE_EMPTY:
+        amount = sum((left[name] for name in left if accounts.is_under(name, account)), ZERO)
         if amount:
             where = f"zie 'bwk grootboek {account} {year}'"
             yield f"op {account} staat op 31-12-{year} nog {format_amount(amount)}; {where}."
@@ -164,10 +167,9 @@ def _unproved(ledger: Ledger, year: int) -> Iterator[str]:
     """Own accounts of which no statement says what was on them when the year ended."""
     end = periods.year(year).end
     last: dict[str, dt.date] = {}
-    for entry in ledger.transactions:
-        for item in entry.postings:
-            if accounts.is_own(item.account) and entry.date < end:
-                last[item.account] = entry.date
+    for entry, item in ledger.index.postings(lambda account, _: accounts.is_own(account)):
+        if entry.date < end:
+            last[item.account] = entry.date
     proofs: dict[str, list[dt.date]] = defaultdict(list)
     for entry in ledger.by_type.get(data.Balance, ()):
         proofs[entry.account].append(entry.date)

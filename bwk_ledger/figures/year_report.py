@@ -11,7 +11,7 @@ from bwk_ledger.base.errors import count
 from bwk_ledger.base.periods import in_words
 from bwk_ledger.books.seal import SealError, read_marks, read_seal, seal_file
 from bwk_ledger.figures.results import is_appropriation
-from bwk_ledger.figures.year import closing
+from bwk_ledger.figures.year import obstacles
 from bwk_ledger.standing.year_report import COMMITMENTS, year_texts
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def _in_the_way(ledger: Ledger, year: int, today: dt.date, told: int) -> Iterato
     if today < periods.year(year).end:
         yield "het jaar is nog niet voorbij"
         return
-    number = len(closing(ledger, year, today).obstacles) - told
+    number = len(obstacles(ledger, year, today)) - told
     if number > 0:
         yield f"nog {count(number, 'punt staat', 'punten staan')} het afsluiten van het jaar in de weg"
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from pathlib import Path
 
-    from bwk_ledger.register.vault import Key
+    from bwk_ledger.register.vault import RegisterKey
 
 FILE_NAME = "ledenregister.age"
 PLACE = "BWK_REGISTER"
@@ -137,7 +137,7 @@ class RegisterAccess:
         return self._key.decrypt(content)
 
     @functools.cached_property
-    def _key(self) -> Key:
+    def _key(self) -> RegisterKey:
         ring = read_ring(self.path)
         if self.key_file is not None:
             return replace(KeyFile.read(self.key_file), ring=ring)

@@ -33,7 +33,7 @@ _IDENTITY = "AGE-SECRET-KEY-1"
 _RESTORE = "zet een reservekopie terug; er is niets veranderd."
 
 
-class Key(Protocol):
+class RegisterKey(Protocol):
     """Encrypts and decrypts; what it cannot open is an `InputError` that names no file."""
 
     def encrypt(self, plain: bytes) -> bytes:
@@ -261,7 +261,7 @@ def is_there(path: Path) -> bool:
     return path.exists()
 
 
-def open_register(path: Path, key: Key) -> Register:
+def open_register(path: Path, key: RegisterKey) -> Register:
     """The register in a file.
 
     Raises:
@@ -270,7 +270,7 @@ def open_register(path: Path, key: Key) -> Register:
     return opened(path, key).register
 
 
-def opened(path: Path, key: Key) -> Opened:
+def opened(path: Path, key: RegisterKey) -> Opened:
     """The register in a file, together with what is needed to write it again.
 
     Raises:
@@ -290,7 +290,7 @@ def no_register(path: Path) -> InputError:
     )
 
 
-def save(path: Path, key: Key, before: Opened, register: Register) -> Opened:
+def save(path: Path, key: RegisterKey, before: Opened, register: Register) -> Opened:
     """Write the register in the place of the one that was read; the former file becomes a backup.
 
     Nothing is written where nothing changed.
@@ -313,7 +313,7 @@ def save(path: Path, key: Key, before: Opened, register: Register) -> Opened:
     return Opened(register, content)
 
 
-def rekey(path: Path, key: Key, before: Opened, rings: tuple[KeyRing, KeyRing]) -> Opened:
+def rekey(path: Path, key: RegisterKey, before: Opened, rings: tuple[KeyRing, KeyRing]) -> Opened:
     """Write a register that was read for other keys, and these beside it; the former file becomes a backup.
 
     Args:
@@ -336,7 +336,7 @@ def rekey(path: Path, key: Key, before: Opened, rings: tuple[KeyRing, KeyRing]) 
     return Opened(before.register, content)
 
 
-def forget(path: Path, key: Key, before: Opened, number: str, day: dt.date) -> Forgotten:
+def forget(path: Path, key: RegisterKey, before: Opened, number: str, day: dt.date) -> Forgotten:
     """Erase a person from the register and from every backup that opens with the key.
 
     The register without the person comes in the place of the former one, of which no backup is made: that would keep
@@ -390,7 +390,7 @@ def _writing(path: Path) -> Iterator[None]:
         ) from error
 
 
-def _read(path: Path, content: bytes, key: Key) -> Register:
+def _read(path: Path, content: bytes, key: RegisterKey) -> Register:
     try:
         return people.read(key.decrypt(content))
     except people.WrongContent as error:

@@ -42,6 +42,12 @@ def cell_at(row: Row, index: int) -> Cell:
     return row.cells[index] if index < len(row.cells) else Cell()
 
 
+def cells_of(table: Table, row: Row) -> Sequence[Cell]:
+    """A cell for each column: empty ones where the row stops earlier."""
+    missing = len(table.columns) - len(row.cells)
+    return (*row.cells, *[Cell()] * missing) if missing else row.cells
+
+
 def kind_at(table: Table, row: Row, index: int) -> Kind:
     """The kind of the cell in a row and column, also where the row stops earlier."""
     return cell_at(row, index).kind or table.columns[index].kind

@@ -14,7 +14,7 @@ from decimal import Decimal, getcontext
 from typing import TYPE_CHECKING
 
 from bwk_ledger.base.money import round_half_up
-from bwk_ledger.render.cells import cell_at, clean
+from bwk_ledger.render.cells import cells_of, clean
 from bwk_ledger.tables.table import Style
 
 if TYPE_CHECKING:
@@ -47,8 +47,7 @@ def _lines(table: Table) -> Iterator[list[str]]:
     if table.subtitle:
         yield [title, "ondertitel", "0", _text(table.subtitle), *empty]
     for row in table.rows:
-        values = (cell_at(row, index).value for index in range(len(table.columns)))
-        yield [title, _STYLES[row.style], str(row.indent), *map(_value, values)]
+        yield [title, _STYLES[row.style], str(row.indent), *(_value(cell.value) for cell in cells_of(table, row))]
     for number, footnote in enumerate(table.footnotes, start=1):
         yield [title, "noot", "0", _text(f"[{number}] {footnote}"), *empty]
 

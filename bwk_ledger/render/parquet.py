@@ -14,17 +14,17 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.base.errors import InputError
-from bwk_ledger.figures.federation import VERSION, Kind
+from bwk_ledger.figures.federation import VERSION, FederationKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from bwk_ledger.figures.federation import Column, Table
+    from bwk_ledger.figures.federation import FederationColumn, FederationTable
     from bwk_ledger.figures.federation_rows import Row
 
 NO_VALUE = "__HIVE_DEFAULT_PARTITION__"
 FILE = "deel.parquet"
-_PLACES = {Kind.EUROS: Decimal("0.01"), Kind.EXACT: Decimal("0.0001")}
+_PLACES = {FederationKind.EUROS: Decimal("0.01"), FederationKind.EXACT: Decimal("0.0001")}
 _DIGITS = 18
 
 
@@ -45,12 +45,12 @@ def require_pyarrow() -> Any:
         ) from error
 
 
-def folder_of(table: Table, cooperative: str, year: int) -> str:
+def folder_of(table: FederationTable, cooperative: str, year: int) -> str:
     """Where a year of a table lies."""
     return f"{table.name}/cooperatie={cooperative}/jaar={year}"
 
 
-def render_year(table: Table, rows: Sequence[Row], about: Mapping[str, str]) -> Mapping[str, bytes]:
+def render_year(table: FederationTable, rows: Sequence[Row], about: Mapping[str, str]) -> Mapping[str, bytes]:
     """The files of a year of a table, by their place in its folder.
 
     Args:
@@ -64,7 +64,7 @@ def render_year(table: Table, rows: Sequence[Row], about: Mapping[str, str]) -> 
     return {f"kamer={kamer}/{FILE}": _file(table, found, about) for kamer, found in sorted(kamers.items())}
 
 
-def _file(table: Table, rows: Sequence[Row], about: Mapping[str, str]) -> bytes:
+def _file(table: FederationTable, rows: Sequence[Row], about: Mapping[str, str]) -> bytes:
     pa = require_pyarrow()
     fields = [_field(pa, column) for column in table.columns]
     told = {"bwk.tabel": table.name, "bwk.schema": str(VERSION), **about}
@@ -83,20 +83,20 @@ def _order(value: Any) -> tuple[bool, Any]:
     return (value is None, 0 if value is None else value)
 
 
-def _field(pa: Any, column: Column) -> Any:
+def _field(pa: Any, column: FederationColumn) -> Any:
     types = {
-        Kind.TEXT: pa.string(),
-        Kind.NUMBER: pa.int32(),
-        Kind.MINUTES: pa.int64(),
-        Kind.EUROS: pa.decimal128(_DIGITS, 2),
-        Kind.EXACT: pa.decimal128(_DIGITS, 4),
-        Kind.DAY: pa.date32(),
-        Kind.YES: pa.bool_(),
+        FederationKind.TEXT: pa.string(),
+        FederationKind.NUMBER: pa.int32(),
+        FederationKind.MINUTES: pa.int64(),
+        FederationKind.EUROS: pa.decimal128(_DIGITS, 2),
+        FederationKind.EXACT: pa.decimal128(_DIGITS, 4),
+        FederationKind.DAY: pa.date32(),
+        FederationKind.YES: pa.bool_(),
     }
     return pa.field(column.name, types[column.kind], nullable=column.may_be_empty, metadata={"over": column.about})
 
 
-def _value(column: Column, value: Any) -> Any:
+def _value(column: FederationColumn, value: Any) -> Any:
     """A value as its column holds it: a part of a cent, which only a hand writes, is rounded."""
     places = _PLACES.get(column.kind)
     return value if places is None or value is None else Decimal(value).quantize(places, ROUND_HALF_UP)

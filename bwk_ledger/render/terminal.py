@@ -47,9 +47,11 @@ def render(tables: Sequence[Table], width: int | None = None, *, colour: bool | 
         for number, table in enumerate(tables):
             if number:
                 console.print("\n")
-            for line in _lines(table, room):
+            lines = list(_lines(table, room))
+            for line in lines:
                 line.rstrip()
-                console.print(line, soft_wrap=True)
+            # At once: to print a line takes longer than to lay it out (half of `bwk grootboek` in `reports_and_pages`).
+            console.print(Text("\n").join(lines), soft_wrap=True)
     return capture.get()
 
 

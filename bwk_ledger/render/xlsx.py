@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from bwk_ledger.render.cells import cell_at, clean, format_cell, is_numeric, kind_at, spans
+from bwk_ledger.render.cells import cell_at, cells_of, clean, format_cell, is_numeric, kind_at, spans
 from bwk_ledger.tables.table import Kind, Style
 
 if TYPE_CHECKING:
@@ -95,13 +95,13 @@ def _longest(table: Table, index: int) -> int:
     """How many signs the longest text of a column has; of its numbers it is that of the least or the greatest."""
     longest, numbers = 0, defaultdict[Kind, list[Decimal]](list)
     for row in table.rows:
-        value = cell_at(row, index).value
-        if row.style is Style.HEADING and not index:
+        if index >= len(row.cells) or (row.style is Style.HEADING and not index):
             continue
+        value = row.cells[index].value
         if isinstance(value, Decimal):
             numbers[kind_at(table, row, index)].append(value)
-        elif value:
-            longest = max(longest, len(value))  # to clean a text changes its signs, not how many there are
+        elif value and len(value) > longest:  # to clean a text changes its signs, not how many there are
+            longest = len(value)
     decimals = table.columns[index].decimals
     ends = ((kind, end) for kind, found in numbers.items() for end in (min(found), max(found)))
     return max([longest, *(len(format_cell(end, kind, decimals)) for kind, end in ends)])
@@ -227,8 +227,7 @@ class SheetWriter:
         if (height := self._lines_of(row)) > 1:
             sheet.set_row(line, height * _LINE)  # a program that opens the workbook need not work it out
         looks = self._looks.setdefault((row.style, row.indent), {})
-        for index in range(len(self._table.columns)):
-            found = cell_at(row, index)
+        for index, found in enumerate(cells_of(self._table, row)):
             value = found.value
             key = (index, found.kind, isinstance(value, Decimal), found.day is None, bool(value))
             if key not in looks:
@@ -276,6 +275,8 @@ class SheetWriter:
             first: the line of the first row of the table.
         """
         column = self._table.columns[index]
+        if not (row.parts or column.difference or column.running):
+            return ""
         if kind_at(self._table, row, index) is Kind.PERCENT:
             return ""
         if row.parts and column.adds:

@@ -3,8 +3,9 @@
 Each rule says what it looks at (`bwk_ledger.rules.run`), and the tests hold it to that (`tests/rules/test_scopes.py`).
 One that was silent about books with the same standing data is silent still, if it is about every transaction that came
 (a rule of one entry), or about the years in which one came or went (a rule of one year) and no fact of other years that
-it names can be another: a transaction that alone comes to the same fact as none at all is no part of it. Where any of
-that is not so, or it does find something, it looks at all books. So what is found is what a whole load finds
+it names can be another: a transaction that alone comes to the same fact as none at all is no part of it. One that looks
+at nothing but such facts has nothing to look at then. Where any of that is not so, or it does find something, it looks
+at all books. So what is found is what a whole load finds
 (`tests/books/test_kept_edits.py`); it saves a third of a load after an edit (`benchmarks/cached_load.py`).
 """
 
@@ -13,11 +14,15 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 from beancount.core import data
 
+from bwk_ledger.base import meta
+from bwk_ledger.rules.derived import with_derived, written
+from bwk_ledger.rules.release import KIND, may_charge, release, with_released
 from bwk_ledger.rules.run import RULES, Check, LooksAt
 from bwk_ledger.standing.refusals import examples_of, with_examples
 
@@ -26,7 +31,9 @@ if TYPE_CHECKING:
 
     from bwk_ledger.base.finding import Finding
     from bwk_ledger.rules.index import Index
+    from bwk_ledger.standing.config import Config
 
+RELEASE = "release"  # among the names of the checks that found nothing: what awards release follows from charges alone
 _STANDING = (data.Custom, data.Commodity, data.Price, data.Open, data.Close)  # what the rules look at everywhere
 _told = msgspec.msgpack.Encoder(enc_hook=repr).encode
 
@@ -49,34 +56,37 @@ class Change:
     """What is different in books that were judged before.
 
     Args:
-        same: of each entry that is still there its place among those of before, by its id.
+        same: of each entry that is still there the one of before, by its id.
         gone: entries of before that are no longer there.
         come: those that were not there.
     """
 
-    same: Mapping[int, int]
+    same: Mapping[int, Any]
     gone: Sequence[Any]
     come: Sequence[Any]
 
     @classmethod
     def between(cls, before: Sequence[Any], now: Sequence[Any]) -> Change:
         """What changed: an entry is the same one, or is the same in all that it says and the place where it stands."""
-        places = {id(entry): place for place, entry in enumerate(before)}
-        same = {id(entry): places.pop(id(entry)) for entry in now if id(entry) in places}
-        left: dict[bytes, list[int]] = defaultdict(list)
-        for place in places.values():
-            left[_told(before[place])].append(place)
+        were = {id(entry): entry for entry in before}
+        same = {id(entry): were.pop(id(entry)) for entry in now if id(entry) in were}
+        left: dict[bytes, list[Any]] = defaultdict(list)
+        for entry in were.values():
+            left[_told(entry)].append(entry)
         come = []
         for entry in now:
             if id(entry) not in same:
                 alike = left.get(_told(entry), [])
-                found = next((item for item in alike if _is_equal(before[item], entry)), None)
-                if found is None:
+                place = next((at for at, other in enumerate(alike) if _is_equal(other, entry)), None)
+                if place is None:
                     come.append(entry)
                 else:
-                    alike.remove(found)
-                    same[id(entry)] = found
-        return cls(same, [before[place] for rest in left.values() for place in rest], come)
+                    same[id(entry)] = alike.pop(place)
+        return cls(same, [*chain.from_iterable(left.values())], come)
+
+    def with_(self, other: Change) -> Change:
+        """This, and a change of other entries."""
+        return Change({**self.same, **other.same}, [*self.gone, *other.gone], [*self.come, *other.come])
 
     @cached_property
     def is_of_transactions(self) -> bool:
@@ -96,6 +106,48 @@ def _is_equal(one: Any, other: Any) -> bool:
 
 def _transactions(entries: Iterable[Any]) -> list[Any]:
     return [entry for entry in entries if isinstance(entry, data.Transaction)]
+
+
+class ReleaseAgain:
+    """The last step of what follows from books, once more: what awards release, and with that all that changed.
+
+    Where no award and no charge is another, what they release is what it was. It saves a tenth of a load after an edit
+    (`benchmarks/cached_load.py`).
+
+    Args:
+        before: the books as they were judged before; None where they never were.
+    """
+
+    def __init__(self, before: Before | None) -> None:
+        self._before = before
+        self.change: Change | None = None  # since then, in all entries
+        self.is_silent = False
+
+    def __call__(self, entries: Sequence[Any], config: Config) -> tuple[list[Any], list[Finding]]:
+        """Add what is released to the books."""
+        before = self._before
+        if before is None:
+            return self._anew(entries, config)
+        released = _released(before.entries)
+        change = Change.between(written(before.entries, KIND), entries)
+        changed = _transactions([*change.gone, *change.come])
+        if RELEASE in before.silent and change.is_of_transactions and not any(map(may_charge, changed)):
+            self.is_silent = True
+            self.change = change.with_(Change.between(released, released))
+            return with_derived(entries, released), []
+        found, findings = self._anew(entries, config)
+        self.change = change.with_(Change.between(released, _released(found)))
+        return found, findings
+
+    def _anew(self, entries: Sequence[Any], config: Config) -> tuple[list[Any], list[Finding]]:
+        of_awards = release(entries, config)
+        found, findings = with_released(entries, of_awards)
+        self.is_silent = of_awards.is_of_charges and not findings
+        return found, findings
+
+
+def _released(entries: Iterable[Any]) -> list[Any]:
+    return [entry for entry in entries if entry.meta.get(meta.DERIVED) == KIND]
 
 
 @dataclass(frozen=True)
@@ -145,6 +197,8 @@ class _Part:
         """Whether a rule that found nothing in the books as they were finds nothing in them now."""
         if rule.scope is LooksAt.STANDING or not all(map(self._is_the_same, rule.carried)):
             return False
+        if rule.scope is LooksAt.FACTS:
+            return True
         parts = [self._come] if rule.scope is LooksAt.ENTRY else self._years
         return not any(True for part in parts for _ in rule.find(part))
 

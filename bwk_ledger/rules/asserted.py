@@ -28,8 +28,9 @@ def pad(entries: Sequence[Any], options: Mapping[str, Any]) -> tuple[list[Any], 
     """What beancount makes of each `pad`."""
     if not any(isinstance(entry, data.Pad) for entry in entries):
         return [*entries], []
-    found: tuple[list[Any], list[Any]] = pads.pad(entries, options)
-    return found
+    found, errors = pads.pad(entries, options)
+    found.sort(key=data.entry_sortkey)  # as beancount does after each of these checks
+    return found, errors
 
 
 def check(entries: Sequence[Any], options: Mapping[str, Any]) -> tuple[list[Any], list[Any]]:

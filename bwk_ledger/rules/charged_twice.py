@@ -21,19 +21,23 @@ if TYPE_CHECKING:
     from bwk_ledger.rules.charges import Charge
 
 
-def charged_twice(charges: Sequence[Charge], entries: Sequence[Any]) -> Iterator[Finding]:
-    """Invoices of which two awards together bear more than they cost.
-
-    Args:
-        charges: all charges.
-        entries: all entries: costs of the same invoice that name no award count too.
-    """
+def shared_invoices(charges: Iterable[Charge]) -> Mapping[str, Sequence[Charge]]:
+    """The charges of each invoice that is for the account of more than one award."""
     by_invoice: dict[str, list[Charge]] = defaultdict(list)
     for item in charges:
         if kind_of(item.entry) is None:
             by_invoice[_invoice(item.entry)].append(item)
     several = ((name, found) for name, found in by_invoice.items() if len(found) > 1)
-    shared = {name: found for name, found in several if len({item.award.identity for item in found}) > 1}
+    return {name: found for name, found in several if len({item.award.identity for item in found}) > 1}
+
+
+def charged_twice(shared: Mapping[str, Sequence[Charge]], entries: Sequence[Any]) -> Iterator[Finding]:
+    """Invoices of which two awards together bear more than they cost.
+
+    Args:
+        shared: the charges of each invoice of two awards.
+        entries: all entries: costs of the same invoice that name no award count too.
+    """
     costs = _costs(shared, entries) if shared else {}
     for name, found in shared.items():
         charged = sum((item.amount for item in found), ZERO)

@@ -22,7 +22,6 @@ from bwk_ledger.base.periods import MINUTES, in_minutes
 from bwk_ledger.base.periods import year as whole_year
 from bwk_ledger.books.seal import REOPENED, SEAL, read_marks
 from bwk_ledger.rules.accruals import NAMES, Accrual, pair, read_accrual
-from bwk_ledger.rules.derived import Growing, kind_of
 from bwk_ledger.standing.accruals import ACCRUAL, KINDS, RECEIVED_AHEAD, TO_RECEIVE
 from bwk_ledger.standing.orders import return_reason
 
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from bwk_ledger.base.finding import Finding
+    from bwk_ledger.rules.derived import Growing
     from bwk_ledger.rules.index import Index
     from bwk_ledger.standing.config import Config
     from bwk_ledger.standing.fees import Fee
@@ -252,9 +252,10 @@ def fee_accruals(index: Index, config: Config) -> Iterator[Accrual]:
 
     What an entry (`overlopend`) says of the same account already is left out.
     """
-    transactions = [entry for entry in index.transactions if kind_of(entry) is None]
+    derived = {id(entry) for entry in index.telling(meta.DERIVED)}
+    dates = {entry.date for entry in index.transactions if id(entry) not in derived}
     payments = index.fact(paid_fees)
-    if not transactions or not (config.fees or any(item.year > item.date.year for item in payments)):
+    if not dates or not (config.fees or any(item.year > item.date.year for item in payments)):
         return
     marks, _ = read_marks(index.customs(SEAL.type, REOPENED.type))
     said: dict[tuple[int, str, str], Decimal] = defaultdict(Decimal)
@@ -263,36 +264,37 @@ def fee_accruals(index: Index, config: Config) -> Iterator[Accrual]:
             accrual = read_accrual(entry)
             said[accrual.year, accrual.kind, accrual.account] += accrual.shown
     closed = {year for year, of_year in marks.items() if of_year.active is not None}
-    open_years = sorted({item.date.year for item in transactions if item.date.year < dt.MAXYEAR} - closed)
+    open_years = sorted({day.year for day in dates if day.year < dt.MAXYEAR} - closed)
     # A fee of a year that was closed without it is income once it is paid.
     forgone = closed - {year for year, kind, _ in said if kind == TO_RECEIVE}
-    for item in (*_to_receive(transactions, payments, config, open_years, forgone), *_ahead(payments, open_years)):
+    for item in (*_to_receive(index, payments, config, open_years, forgone), *_ahead(payments, open_years)):
         left = item.shown - said[item.year, item.kind, item.account]
         if left > ZERO:
             yield replace(item, amount=KINDS[item.kind].sign * left)
 
 
-def _unpaid_minutes(transactions: Iterable[Any], config: Config) -> Mapping[int, Mapping[str, int]]:
-    """Unpaid work by year and by the one number of a person, in minutes, before there is an index of the books."""
+def _unpaid_minutes(index: Index, config: Config) -> Mapping[int, Mapping[str, int]]:
+    """Unpaid work by year and by the one number of a person, in minutes."""
     found: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for entry in transactions:
-        for item in entry.postings:
-            if accounts.is_hours(item.units.currency) and item.account.startswith(f"{accounts.EXPENSES}:"):
-                of = accounts.result(item.account)
-                if of is not None and of.group == accounts.HOURS_GROUP:
-                    found[entry.date.year][config.identity(entry.payee or "")] += in_minutes(item.units.number)
+    for entry, item in index.postings(_is_unpaid_work):
+        found[entry.date.year][config.identity(entry.payee or "")] += in_minutes(item.units.number)
     return found
 
 
+def _is_unpaid_work(account: str, currency: str) -> bool:
+    of = accounts.result(account) if accounts.is_hours(currency) else None
+    return of is not None and of.root == accounts.EXPENSES and of.group == accounts.HOURS_GROUP
+
+
 def _to_receive(
-    transactions: Sequence[Any],
+    index: Index,
     payments: Sequence[FeePayment],
     config: Config,
     open_years: Sequence[int],
     forgone: Collection[int],
 ) -> Iterator[Accrual]:
     """What is unpaid of the fee of each year when that year and later ones end."""
-    minutes = _unpaid_minutes(transactions, config) if any(fee.hours for fee in config.fees) else {}
+    minutes = _unpaid_minutes(index, config) if any(fee.hours for fee in config.fees) else {}
     for fee_year in sorted({fee.year for fee in config.fees} - set(forgone)):
         paid = [item for item in payments if item.year == fee_year]
         last = _last_change(paid, config, fee_year)

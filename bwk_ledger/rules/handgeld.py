@@ -212,6 +212,10 @@ def outside(index: Index) -> Iterator[Finding]:
 
 def _outside(entry: Any, found: Iterable[HandgeldMove]) -> _Outside | None:
     """What was paid from handgeld and fits no category; costs on a category are taken to be paid from it first."""
+    costs = [item for item in entry.postings if item.units.currency == EUR and _is_cost(item.account)]
+    first = next((item for item in costs if not _is_right(item.account)), None)
+    if first is None:
+        return None
     paid, kamer = ZERO, ""
     for move in found:
         if not move.is_transfer:
@@ -219,19 +223,20 @@ def _outside(entry: Any, found: Iterable[HandgeldMove]) -> _Outside | None:
             kamer = kamer or move.kamer
     if paid <= 0:
         return None
-    on_categories, elsewhere, first = ZERO, ZERO, None
-    for posting in entry.postings:
-        if posting.units.currency != EUR or not accounts.is_under(posting.account, accounts.EXPENSES):
-            continue
-        if _is_category(posting.account) or accounts.is_cash_difference(posting.account):
-            on_categories += posting.units.number
-        else:
-            elsewhere += posting.units.number
-            first = first or posting
+    on_categories = sum((item.units.number for item in costs if _is_right(item.account)), ZERO)
+    elsewhere = sum((item.units.number for item in costs if not _is_right(item.account)), ZERO)
     amount = min(paid - on_categories, elsewhere)
-    return _Outside(kamer, amount, first) if first is not None and amount > 0 else None
+    return _Outside(kamer, amount, first) if amount > 0 else None
 
 
-def _is_category(account: str) -> bool:
-    taken_apart = accounts.result(account)
-    return taken_apart is not None and f"{taken_apart.group}:{taken_apart.post}".startswith(_CATEGORIES)
+@cache
+def _is_cost(account: str) -> bool:
+    return accounts.is_under(account, accounts.EXPENSES)
+
+
+@cache
+def _is_right(account: str) -> bool:
+    """Whether handgeld may go to a cost: a category, or what a count found less."""
+    of = accounts.result(account)
+    is_category = of is not None and f"{of.group}:{of.post}".startswith(_CATEGORIES)
+    return is_category or accounts.is_cash_difference(account)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bwk_ledger.base import accounts, meta, periods
 from bwk_ledger.base.finding import AccountName, Finding, finding
-from bwk_ledger.base.periods import DAY_MINUTES, Period, clock, format_days, month_of
+from bwk_ledger.base.periods import DAY_MINUTES, clock, format_days, month_of
 from bwk_ledger.rules.people import HOW_TO_REGISTER, unknown_on
 
 if TYPE_CHECKING:
@@ -28,18 +28,12 @@ class HourLine(NamedTuple):
     text: str | None  # the days as they stand
     days: Mapping[int, int] | None  # None where nothing that can be read says them
     in_month: Mapping[int, int]  # as far as such days there are
+    adds_up: bool  # whether its days are all there, and together what it says
 
     @property
     def activity(self) -> str:
         """What the hours were for."""
         return activity_of(self.posting)
-
-    @property
-    def adds_up(self) -> bool:
-        """Whether its days are all there, and together what it says."""
-        days = self.days
-        in_month = days is self.in_month or days == self.in_month
-        return days is not None and in_month and sum(days.values()) == self.minutes
 
 
 class HourEntry:
@@ -55,11 +49,16 @@ class HourEntry:
         self.all = found
         self.costs = [item for item in found if item.account.startswith(accounts.EXPENSES)]
         self.number: str = entry.payee or ""  # of who gave the hours; empty where none stands
+        self.month = month_of(entry.date)
 
-    @cached_property
+    @property
     def key(self) -> str | None:
         """The identity (`sleutel`) of what was registered."""
-        return next((value for item in self.all if (value := (item.meta or {}).get(meta.KEY))), None)
+        for item in self.all:
+            if item.meta and item.meta.get(meta.KEY):
+                key: str = item.meta[meta.KEY]
+                return key
+        return None
 
     @cached_property
     def kamer(self) -> str:
@@ -72,11 +71,6 @@ class HourEntry:
         last = self.month.last_day.day
         return [_line(posting, last) for posting in self.costs]
 
-    @property
-    def month(self) -> Period:
-        """The month of the hours."""
-        return month_of(self.entry.date)
-
     @cached_property
     def days(self) -> Sequence[int]:
         """Every day of the month that it names and that there is, in no order."""
@@ -86,10 +80,12 @@ class HourEntry:
 def _line(posting: Any, last: int) -> HourLine:
     text = posting.meta.get(meta.DAYS) if posting.meta else None
     days = read_days(text)
-    in_month = days or {}
+    in_month, stated = days or {}, sum(days.values()) if days else 0
     if in_month and not (min(in_month) >= 1 and max(in_month) <= last):
         in_month = {day: minutes for day, minutes in in_month.items() if 1 <= day <= last}
-    return HourLine(posting, periods.in_minutes(posting.units.number), text, days, in_month)
+    minutes = periods.in_minutes(posting.units.number)
+    adds_up = days is not None and len(days) == len(in_month) and stated == minutes
+    return HourLine(posting, minutes, text, days, in_month, adds_up)
 
 
 def read_days(text: Any) -> Mapping[int, int] | None:
@@ -136,12 +132,16 @@ def taken_back(index: Index) -> frozenset[str]:
 
     Whether the one really mirrors the other is for `hours_approved.corrections` to say.
     """
-    return frozenset(key for item in index.fact(entries) if (key := item.entry.meta.get(meta.CORRECTS)))
+    correcting = set(map(id, index.telling(meta.CORRECTS)))
+    found = (item.entry.meta[meta.CORRECTS] for item in index.fact(entries) if id(item.entry) in correcting)
+    return frozenset(filter(None, found)) if correcting else frozenset()
 
 
 def still_standing(index: Index) -> Sequence[HourEntry]:
     """What is left of the hours when a correction and the transaction that it takes back have cancelled out."""
     gone = index.books.fact(taken_back)
+    if not gone and not index.telling(meta.CORRECTS):
+        return index.fact(entries)
     return [item for item in index.fact(entries) if meta.CORRECTS not in item.entry.meta and item.key not in gone]
 
 
@@ -156,7 +156,12 @@ def of_months(index: Index) -> Mapping[tuple[str, dt.date], Sequence[HourEntry]]
 
 def accounts_of_hours(index: Index) -> Iterator[Finding]:
     """Hours outside the group Tijd, hours with a price, and euros in the group Tijd."""
-    for entry, posting in index.postings(_concerns_hours, _is_out_of_place):
+    priced = index.priced
+
+    def may_be_wrong(account: str, currency: str) -> bool:
+        return _concerns_hours(account, currency) and (account in priced or not is_registered(account, currency))
+
+    for entry, posting in index.postings(may_be_wrong):
         on_hours_account = accounts.is_hours_account(posting.account)
         if not on_hours_account:
             what = "Uren buiten een urenrekening"
@@ -167,11 +172,13 @@ def accounts_of_hours(index: Index) -> Iterator[Finding]:
             what = "Geen uren op een urenrekening"
             cause = "op rekeningen van de groep Tijd staan alleen uren."
             remedy = "boek euro's op een andere post van de kamer."
-        else:
+        elif posting.price is not None or posting.cost is not None:
             what = "Uren met een prijs"
             cause = "uren staan tegenover uren, nooit tegenover euro's; wat een uur waard is staat in "
             cause += "stam/tarieven.beancount."
             remedy = "haal de prijs weg, en boek dezelfde uren met een minteken op de baten van de groep Tijd."
+        else:
+            continue
         yield finding(
             "hours.account",
             entry,
@@ -188,14 +195,6 @@ def accounts_of_hours(index: Index) -> Iterator[Finding]:
 
 def _concerns_hours(account: str, currency: str) -> bool:
     return accounts.is_hours(currency) or accounts.is_hours_account(account)
-
-
-def _is_out_of_place(posting: Any) -> bool:
-    return (
-        posting.price is not None
-        or posting.cost is not None
-        or not is_registered(posting.account, posting.units.currency)
-    )
 
 
 def days(index: Index) -> Iterator[Finding]:

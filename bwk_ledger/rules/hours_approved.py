@@ -47,14 +47,15 @@ def by_key(index: Index) -> Mapping[str, HourEntry]:
 
 def corrections(index: Index) -> Iterator[Finding]:
     """Negative hours that take nothing back, and corrections that are no mirror of what they take back."""
-    with_key = index.books.fact(by_key)
     again: set[str] = set()
     for item in index.books.fact(entries):
         corrects = item.entry.meta.get(meta.CORRECTS)
         if corrects is None:
-            yield from _negative(item)
+            if any(posting.units.number < 0 for posting in item.costs):
+                yield from _negative(item)
             continue
-        problem = _wrong_correction(item, with_key.get(str(corrects)), again=str(corrects) in again)
+        taken = index.books.fact(by_key).get(str(corrects))
+        problem = _wrong_correction(item, taken, again=str(corrects) in again)
         if problem is not None:
             what, cause = problem
             yield finding("hours.correction", item.entry, f"{what}: {corrects}.", cause=cause, remedy=_REMAKE)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 # What stands below nearly all bookings. Whatever else does is looked up: no rule goes through all books for it.
 USUAL = frozenset(
     (
-        *("filename", "lineno", AUTOMATIC_TOLERANCES, meta.DERIVED, meta.OF_YEAR),
+        *("filename", "lineno", AUTOMATIC_TOLERANCES, meta.OF_YEAR),
         *(meta.SOURCE, meta.LINE, meta.KEY, meta.REASON, meta.DOCUMENT, meta.RECEIPT, meta.GRANT),
         *(meta.ACTIVITY, meta.DAYS, meta.APPROVED, meta.APPROVED_BY),
     )
@@ -93,6 +93,11 @@ class Index:
         """The transactions, in date order."""
         return self.by_type.get(data.Transaction, ())
 
+    @property
+    def years(self) -> Sequence[int]:
+        """Those in which anything is booked, oldest first."""
+        return tuple(self._by_year)
+
     def in_year(self, year: int) -> Sequence[Any]:
         """The transactions of one year, in date order."""
         return self._by_year.get(year, ())
@@ -110,24 +115,19 @@ class Index:
         """The `custom` entries of these kinds, in date order."""
         return [entry for entry in self.by_type.get(data.Custom, ()) if entry.type in kinds]
 
-    def postings(
-        self, wanted: Callable[[str, str], bool], such: Callable[[Any], bool] | None = None
-    ) -> list[tuple[Any, Any]]:
+    def postings(self, wanted: Callable[[str, str], bool]) -> list[tuple[Any, Any]]:
         """Each posting with its transaction, in the order of the books.
 
         Args:
             wanted: whether to have those with this account and commodity.
-            such: whether to have one of these; None for all.
         """
-        found = [
-            item
-            for key, items in self._postings.items()
-            if wanted(*key)
-            for item in items
-            if such is None or such(item[2])
-        ]
+        found = [item for key, items in self._postings.items() if wanted(*key) for item in items]
         found.sort(key=_PLACE)
         return [(entry, posting) for _, entry, posting in found]
+
+    def on(self, wanted: Callable[[str, str], bool]) -> set[int]:
+        """The ids of the transactions with a posting as `postings` gives them."""
+        return {id(entry) for key, items in self._postings.items() if wanted(*key) for _, entry, _ in items}
 
     def asking(self, *keys: str) -> list[tuple[Any, Any]]:
         """Each posting with one of these keys below it, none of them `USUAL`, in the order of the books."""
@@ -139,8 +139,8 @@ class Index:
         ]
 
     def telling(self, key: str) -> list[Any]:
-        """Each transaction with a key of its own that is not `USUAL`, in the order of the books."""
-        return [entry for entry, posting in self.unusual if posting is None and key in entry.meta]
+        """Each transaction with a key of its own, in the order of the books."""
+        return [entry for entry in self.transactions if key in entry.meta]
 
     @property
     def unusual(self) -> Sequence[tuple[Any, Any]]:
@@ -175,12 +175,12 @@ class Index:
     @cached_property
     def kinds_derived(self) -> frozenset[str]:
         """The kinds of the transactions that were derived, not written by somebody."""
-        return frozenset(entry.meta[meta.DERIVED] for entry in self.transactions if meta.DERIVED in entry.meta)
+        return frozenset(entry.meta[meta.DERIVED] for entry in self.telling(meta.DERIVED))
 
     @cached_property
     def _postings(self) -> Mapping[tuple[str, str], list[tuple[int, Any, Any]]]:
         found: dict[tuple[str, str], list[tuple[int, Any, Any]]] = defaultdict(list)
-        for account, items in self._by_account.items():
+        for account, items in self._by_account[0].items():
             currencies = {posting.units.currency for _, _, posting in items}
             if len(currencies) == 1:  # nearly always
                 found[account, *currencies] = items
@@ -189,16 +189,24 @@ class Index:
                     found[account, item[2].units.currency].append(item)
         return found
 
+    @property
+    def priced(self) -> frozenset[str]:
+        """The accounts on which something stands with a price or a cost."""
+        return self._by_account[1]
+
     @cached_property
     @many_objects()
-    def _by_account(self) -> Mapping[str, list[tuple[int, Any, Any]]]:
+    def _by_account(self) -> tuple[Mapping[str, list[tuple[int, Any, Any]]], frozenset[str]]:
         found: dict[str, list[tuple[int, Any, Any]]] = defaultdict(list)
+        priced: set[str] = set()
         place = 0
         for entry in self.transactions:
             for posting in entry.postings:
                 found[posting.account].append((place, entry, posting))
                 place += 1
-        return found
+                if posting.cost is not None or posting.price is not None:
+                    priced.add(posting.account)
+        return found, frozenset(priced)
 
     def fact(self, found_by: Callable[[Index, *Of], Fact], *of: *Of) -> Fact:
         """What a function finds in this index, found once for each year or period that it is asked of."""

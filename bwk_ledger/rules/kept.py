@@ -1,11 +1,12 @@
 """Books as they were loaded before, for who loads them again: never other than a whole load would have them.
 
-Three records are kept of books. The base holds their entries as they were booked, with the hash of every file; a place
-says of a main file which base is its last; and a result holds what a load came to, what is wrong too, in terms of its
-base. A result is named by the hash of all that a load looks at: the content of every file of the books and its place
-below their folder, the names of the documents, the seals, this program, beancount and Python; what the seals say of
-documents is looked at again each time. Where there is no result, `bwk_ledger.rules.steps` goes on from the base. Books
-that are made otherwise than ours are loaded as a whole, and so is what beancount cannot read or book.
+Three records are kept of books. The base holds their entries as they were booked and as the rules saw them, with the
+hash of every file and the names of the rules that found nothing; a place says of a main file which base is its last;
+and a result holds what a load came to, what is wrong too, in terms of its base. A result is named by the hash of all
+that a load looks at: the content of every file of the books and its place below their folder, the names of the
+documents, the seals, this program, beancount and Python; what the seals say of documents is looked at again each time.
+Where there is no result, `bwk_ledger.rules.steps` goes on from the base. Books that are made otherwise than ours are
+loaded as a whole, and so is what beancount cannot read or book.
 """
 
 from __future__ import annotations
@@ -229,10 +230,8 @@ class Going:
     def _of_base(self, checked: Checked) -> Mapping[int, int]:
         """The place in the base of each entry that is in it, by its id."""
         number = {id(entry): at for at, entry in enumerate(self.booked.base)}
-        before, change = self.booked.before, checked.change
-        assert before is not None
-        assert change is not None
-        return number | {now: number[id(before.entries[place])] for now, place in change.same.items()}
+        assert checked.change is not None
+        return number | {now: number[id(were)] for now, were in checked.change.same.items()}
 
     def _result(self, loaded: Loaded, number: Mapping[int, int]) -> _Result:
         main, options = self.key.main, loaded.options

@@ -42,7 +42,7 @@ def receipts(index: Index) -> Iterator[Finding]:
     config = index.config
     if not config.receipt_rules:
         return
-    spending = {id(entry) for entry, _ in index.postings(_is_cost)}
+    spending = index.on(_is_cost)
     for entry in index.transactions:
         is_said_missing = entry.meta.get(meta.RECEIPT) == meta.NO_RECEIPT
         if (is_said_missing or id(entry) in spending) and entry.flag != QUESTION and not number_of(entry):

@@ -20,7 +20,7 @@ from beancount.core import data
 from bwk_ledger.base import meta
 from bwk_ledger.base.finding import Finding, finding
 from bwk_ledger.base.money import ZERO, split
-from bwk_ledger.rules.charged_twice import charged_twice
+from bwk_ledger.rules.charged_twice import charged_twice, shared_invoices
 from bwk_ledger.rules.charges import Charge, Line, charges_of
 from bwk_ledger.rules.derived import DerivedPosting, transaction, with_derived, written
 from bwk_ledger.standing.awards import Status
@@ -75,6 +75,7 @@ class Release:
     moves: tuple[ReleaseMove, ...]
     costs: tuple[Borne, ...]
     findings: tuple[Finding, ...]
+    is_of_charges: bool  # whether all of it follows from the charges, and not from other costs of their invoices too
 
 
 @dataclass
@@ -192,7 +193,8 @@ def _release(kept: Sequence[Any], config: Config) -> Release:
         moves += [tally.charge(item)] if isinstance(item, Charge) else tally.change(item)
     costs = tuple(cost for tally in tallies.values() for cost in tally.costs)
     findings = [item for item in found if isinstance(item, Finding)]
-    return Release(tuple(moves), costs, (*findings, *_beyond(costs), *charged_twice(charges, kept)))
+    shared = shared_invoices(charges)
+    return Release(tuple(moves), costs, (*findings, *_beyond(costs), *charged_twice(shared, kept)), not shared)
 
 
 def _day(item: tuple[dt.date, Any]) -> dt.date:
@@ -204,13 +206,25 @@ def book_release(entries: Sequence[Any], config: Config) -> tuple[list[Any], lis
 
     Errors: a cost that names an award which does not exist, or is not for it, or goes beyond it.
     """
-    kept = written(entries, KIND)
-    found = _release(kept, config)
-    # What is derived from a line repeats its grant, and would repeat what is wrong with it.
+    return with_released(entries, release(entries, config))
+
+
+def with_released(entries: Sequence[Any], found: Release) -> tuple[list[Any], list[Finding]]:
+    """The entries with what is released, and what is wrong with it."""
+    return with_derived(written(entries, KIND), list(_bookings(found.moves))), _findings(found)
+
+
+def _findings(found: Release) -> list[Finding]:
+    """What is wrong, once: what is derived from a line repeats its grant, and would repeat what is wrong with it."""
     findings: dict[tuple[Any, ...], Finding] = {}
     for item in found.findings:
         findings.setdefault((item.place["filename"], item.place["lineno"], item.text), item)
-    return with_derived(kept, list(_bookings(found.moves))), list(findings.values())
+    return list(findings.values())
+
+
+def may_charge(entry: Any) -> bool:
+    """Whether a transaction names an award, and so may charge it."""
+    return meta.GRANT in entry.meta or any(meta.GRANT in (item.meta or ()) for item in entry.postings)
 
 
 def _bookings(moves: Iterable[ReleaseMove]) -> Iterator[Any]:

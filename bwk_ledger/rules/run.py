@@ -51,6 +51,9 @@ if TYPE_CHECKING:
 
     from bwk_ledger.base.finding import Finding
     from bwk_ledger.rules.index import Index
+    from bwk_ledger.standing.config import Config
+
+    Step = Callable[[Sequence[Any], Config], tuple[list[Any], list[Finding]]]  # it adds what follows from the books
 
 
 class LooksAt(Enum):
@@ -60,6 +63,7 @@ class LooksAt(Enum):
     ENTRY = "one transaction"
     YEAR = "the transactions of one year"
     CARRIED = "those of one year, and named facts of the others"
+    FACTS = "named facts of all years, and nothing else"
 
 
 @dataclass(frozen=True)
@@ -92,22 +96,22 @@ RULES = (
     Check(tariffs.tariffs, LooksAt.STANDING),
     Check(tariffs.hours, LooksAt.CARRIED, (tariffs.first_use,)),
     Check(hours.days, LooksAt.CARRIED, (hours.taken_back,)),
-    Check(hours.same_key, LooksAt.CARRIED, (hours.taken_back, hours.still_standing)),
+    Check(hours.same_key, LooksAt.FACTS, (hours.taken_back, hours.still_standing)),
     Check(hours.doubles, LooksAt.CARRIED, (hours.taken_back,)),
-    Check(hours_approved.corrections, LooksAt.CARRIED, (hours.entries, hours_approved.by_key)),
+    Check(hours_approved.corrections, LooksAt.FACTS, (hours.entries, hours_approved.by_key)),
     Check(hours.known, LooksAt.CARRIED, (hours.taken_back,)),
     Check(hours_approved.approvals, LooksAt.ENTRY),
     Check(hours_approved.declarations, LooksAt.STANDING),
-    Check(people.allowances, LooksAt.CARRIED, (people.payments,)),
+    Check(people.allowances, LooksAt.FACTS, (people.payments,)),
     Check(wages.agreements, LooksAt.STANDING),
     Check(wages.journals, LooksAt.ENTRY),
     Check(wages.without_journal, LooksAt.ENTRY),
     Check(handgeld.ceiling, LooksAt.YEAR),
-    Check(handgeld.below_zero, LooksAt.CARRIED, (handgeld.moves,)),
+    Check(handgeld.below_zero, LooksAt.FACTS, (handgeld.moves,)),
     Check(handgeld.outside, LooksAt.ENTRY),
     Check(receipts.rules, LooksAt.STANDING),
     Check(receipts.receipts, LooksAt.ENTRY),
-    Check(cash.counts, LooksAt.CARRIED, (handgeld.moves,)),
+    Check(cash.counts, LooksAt.FACTS, (handgeld.moves,)),
     Check(orders.orders, LooksAt.STANDING),
     Check(awards.awards, LooksAt.STANDING),
     Check(awards.posts, LooksAt.STANDING),
@@ -115,26 +119,30 @@ RULES = (
     Check(awards.receipts, LooksAt.ENTRY),
     Check(open_items.agreements, LooksAt.STANDING),
     Check(open_items.contracts, LooksAt.STANDING),
-    Check(open_items.postings, LooksAt.CARRIED, (open_items.moves,)),
-    Check(open_items.approvals, LooksAt.CARRIED, (open_items.moves,)),
+    Check(open_items.postings, LooksAt.FACTS, (open_items.moves,)),
+    Check(open_items.approvals, LooksAt.FACTS, (open_items.moves,)),
     Check(results.budgets, LooksAt.STANDING),
     Check(equity.fund_payments, LooksAt.CARRIED, (equity.closed_years,)),
     Check(equity.below_zero, LooksAt.CARRIED, (equity.closed_years, equity.earmarked_postings)),
     Check(restatement.restated, LooksAt.ENTRY),
     Check(outcomes.outcomes, LooksAt.STANDING),
     Check(partners.partners, LooksAt.STANDING),
-    Check(shares.numbers, LooksAt.CARRIED, (shares.in_register,)),
-    Check(shares.postings, LooksAt.CARRIED, (share_movements.share_postings,)),
-    Check(shares.holders, LooksAt.CARRIED, (share_movements.movements, shares.holdings, shares.first_and_last)),
-    Check(shares.proof, LooksAt.CARRIED, (share_movements.share_transactions,)),
-    Check(shares.repayments, LooksAt.CARRIED, (shares.due_postings,)),
+    Check(shares.numbers, LooksAt.FACTS, (shares.in_register,)),
+    Check(shares.postings, LooksAt.FACTS, (share_movements.share_postings,)),
+    Check(shares.holders, LooksAt.FACTS, (share_movements.movements, shares.holdings, shares.first_and_last)),
+    Check(shares.proof, LooksAt.FACTS, (share_movements.share_transactions,)),
+    Check(shares.repayments, LooksAt.FACTS, (shares.due_postings,)),
 )
 
 
-def derive(entries: Sequence[Any]) -> tuple[list[Any], list[Finding]]:
+def derive(entries: Sequence[Any], release: Step = book_release) -> tuple[list[Any], list[Finding]]:
     """The entries with what follows from them, and what is wrong with the lines that ask for it.
 
     Values are filled, accounts opened, VAT, inventory, accruals and fees booked and awards released, in this order.
+
+    Args:
+        entries: in the order of the books.
+        release: the last of these steps.
     """
     written = Growing.of(fill_values(entries))
     config = written.index.config
@@ -143,7 +151,7 @@ def derive(entries: Sequence[Any]) -> tuple[list[Any], list[Finding]]:
     for step in (book_vat, book_inventory, book_accruals, book_fees):
         books, found = step(books, config)
         findings += found
-    result, found = book_release(books.entries, config)
+    result, found = release(books.entries, config)
     examples = examples_of(config)
     return result, [with_examples(found, examples) for found in [*findings, *found]]
 

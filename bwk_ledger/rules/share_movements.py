@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _PREFIX = f"{accounts.SHARES}:"
 
 
-class Act(Enum):
+class ShareAct(Enum):
     """What a movement of shares was; it follows from the other side of the transaction."""
 
     OPENING = "beginstand"  # held when the books began
@@ -41,7 +41,7 @@ class Movement:
 
     number: int | None  # in the share register; None where the books do not say it
     date: dt.date
-    act: Act
+    act: ShareAct
     giver: str | None  # the number of a member
     receiver: str | None
     shares: int  # more than zero
@@ -156,15 +156,15 @@ def _pairs(given: dict[str, int], got: dict[str, int]) -> Iterator[tuple[str | N
     yield from ((None, receiver, count) for receiver, count in got.items() if count)
 
 
-def _act(giver: str | None, receiver: str | None, others: set[str]) -> Act:
+def _act(giver: str | None, receiver: str | None, others: set[str]) -> ShareAct:
     from_reserve = any(accounts.is_under(account, accounts.EQUITY) for account in others)
     if giver and receiver:
-        return Act.TRANSFER
+        return ShareAct.TRANSFER
     if receiver:
-        return Act.OPENING if from_reserve else Act.ISSUE
+        return ShareAct.OPENING if from_reserve else ShareAct.ISSUE
     if any(accounts.is_under(account, accounts.SHARES_DUE) for account in others):
-        return Act.LEAVING
-    return Act.FORFEIT if from_reserve else Act.REPAYMENT
+        return ShareAct.LEAVING
+    return ShareAct.FORFEIT if from_reserve else ShareAct.REPAYMENT
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,8 @@ from bwk_ledger.base.money import EUR, ZERO, format_amount
 from bwk_ledger.rules.derived import last_written
 from bwk_ledger.rules.handgeld import dips
 from bwk_ledger.rules.share_movements import (
-    Act,
     Holding,
+    ShareAct,
     account_number,
     held_by_day,
     movements,
@@ -228,7 +228,7 @@ def _receivers(found: Iterable[Movement], config: Config) -> Iterator[Finding]:
         subscriptions.setdefault(subscription.number, []).append(subscription)
     for movement in found:
         number = movement.receiver
-        if movement.act not in (Act.ISSUE, Act.TRANSFER) or number is None or ":" in number:
+        if movement.act not in (ShareAct.ISSUE, ShareAct.TRANSFER) or number is None or ":" in number:
             continue
         if not _may_receive(config.members.get(number), subscriptions.get(number, ()), movement.date):
             yield finding(
@@ -311,7 +311,7 @@ def _memberships(
     """What beginnings and ends of memberships ask, as far as the books reach: their first and last day."""
     config = index.config
     places = {(str(entry.values[0].value), entry.date): entry for entry in index.customs(MEMBER.type) if entry.values}
-    opening = {item.receiver: item.date for item in found if item.act is Act.OPENING}
+    opening = {item.receiver: item.date for item in found if item.act is ShareAct.OPENING}
     for member in config.members.values():
         starts = {period.end: period.start for period in member.periods}
         for start, end in member.stretches:

@@ -24,14 +24,15 @@ from beancount.core.number import MISSING
 from beancount.ops import documents, validation
 from beancount.parser import parser
 
-from bwk_ledger import plugin
 from bwk_ledger.books import main_file
 from bwk_ledger.books.kept_entries import KeptEntries, Reader, UnfitError
 from bwk_ledger.books.kept_values import into_plain, out_of_plain
 from bwk_ledger.books.store import RULES
-from bwk_ledger.rules import asserted, beancount_load
-from bwk_ledger.rules.again import Before, Change, judge
+from bwk_ledger.rules import asserted, beancount_load, run
+from bwk_ledger.rules.again import RELEASE, Before, Change, ReleaseAgain, judge
 from bwk_ledger.rules.index import Index
+from bwk_ledger.rules.main_file import check_standard
+from bwk_ledger.rules.year import check_seal
 from bwk_ledger.standing.budget import without_incomplete
 
 if TYPE_CHECKING:
@@ -330,22 +331,23 @@ def _check(booked: Sequence[Any], options: Any, before: Before | None) -> Checke
     errors: list[Any] = []
 
     def through(entries: list[Any], *steps: Any) -> list[Any]:
+        """What steps make of entries; each leaves them in the order of the books, so that nothing is sorted between."""
         for step in steps:
             entries, found = step(entries, options)
             errors.extend(found)
-        entries.sort(key=data.entry_sortkey)
         return entries
 
     entries = through([*booked], documents.process_documents, documents.verify_document_files_exist)
-    seen = through(entries, *plugin.__plugins__[:-1])  # the last is the rules
+    release = ReleaseAgain(before)
+    seen = through(entries, lambda entries, _: run.derive(entries, release), check_standard, check_seal)
     known: Collection[str] = before.silent if before is not None else ()
-    change = Change.between(before.entries, seen) if before is not None else None
+    change = release.change
     judged = judge(Index.of(seen), known, change)
     errors.extend(judged.findings)
     entries = through(without_incomplete(seen), asserted.pad, asserted.check)
     wrong = _validated(entries, options, change if _VALIDATION in known else None)
     options["input_hash"] = loader.compute_input_hash(options["include"])
-    silent = judged.silent if wrong else [*judged.silent, _VALIDATION]
+    silent = [*judged.silent, *[RELEASE] * release.is_silent, *[_VALIDATION] * (not wrong)]
     return Checked(entries, [*errors, *wrong], seen, silent, change)
 
 

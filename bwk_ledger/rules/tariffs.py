@@ -132,7 +132,7 @@ def hours(index: Index) -> Iterator[Finding]:
     for item in index.fact(entries):
         if wrong and any((posting.account, posting.units.currency) in wrong for posting in item.all):
             yield from _wrong_hours(item, known, index.books.fact(first_use), config)
-        if len({accounts.kamer_of(posting.account) for posting in item.all}) > 1:
+        if len(set(map(accounts.kamer_of, {posting.account for posting in item.all}))) > 1:
             yield from _between_kamers(item)
 
 

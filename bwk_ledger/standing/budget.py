@@ -21,7 +21,7 @@ from bwk_ledger.base import meta
 from bwk_ledger.base.accounts import is_hours, is_hours_account
 from bwk_ledger.base.finding import AccountName, Finding, finding
 from bwk_ledger.base.money import EUR, ZERO, split
-from bwk_ledger.standing.form import ACCOUNT, EUROS, TEXT, Form, Key, Kind, Wrong, one_of, values_of, whole
+from bwk_ledger.standing.form import ACCOUNT, EUROS, TEXT, Form, Key, ValueKind, Wrong, one_of, values_of, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -52,7 +52,7 @@ def _amounts(value: Any) -> tuple[Decimal, ...] | None:
 
 SPREAD = Key(
     "verdeling",
-    Kind[tuple[Decimal, ...]](_amounts, ()),
+    ValueKind[tuple[Decimal, ...]](_amounts, ()),
     "per maand (12 bedragen) of per tertiaal (3); zonder verdeling is elke maand gelijk",
     '"600.00 600.00 1200.00"',
     Wrong(
@@ -108,7 +108,7 @@ def _whole_year(entry: Any) -> Iterator[Finding]:
 
 
 _ACCOUNT = Key("rekening", ACCOUNT, "de last of de bate, zonder aanhalingstekens", "Lasten:KAMER:Fysiek:Huur")
-_AMOUNT = Kind(_euros_or_hours, None)
+_AMOUNT = ValueKind(_euros_or_hours, None)
 _IN_UNIT = "euro's, of uren op een rekening van de groep Tijd"
 REMARK = Key("toelichting", TEXT, "waar het bedrag vandaan komt", '"offerte"')
 BUDGET = Form(
@@ -117,7 +117,7 @@ BUDGET = Form(
         _ACCOUNT,
         Key(
             "hoe vaak",
-            Kind(lambda value: value if isinstance(value, str) else None, ""),
+            ValueKind(lambda value: value if isinstance(value, str) else None, ""),
             "`yearly`: het bedrag is voor het hele jaar",
             f'"{YEARLY}"',
         ),

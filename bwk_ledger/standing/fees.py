@@ -9,7 +9,7 @@ from bwk_ledger.base import accounts
 from bwk_ledger.base.finding import Finding, finding
 from bwk_ledger.base.money import ZERO
 from bwk_ledger.base.periods import parse_day
-from bwk_ledger.standing.form import EUROS, TEXT, WORDS, Form, Key, Kind, Once, Wrong, euros, whole
+from bwk_ledger.standing.form import EUROS, TEXT, WORDS, Form, Key, Once, ValueKind, Wrong, euros, whole
 from bwk_ledger.standing.members import ASSOCIATION
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def _wrong_fee(what: str, cause: str, remedy: str) -> Wrong:
 
 _AMOUNT: Key[Decimal | None] = Key(
     "bedrag",
-    Kind(_above_zero, None),
+    ValueKind(_above_zero, None),
     "wat een lid van deze soort in het jaar betaalt",
     "20.00 EUR",
     _wrong_fee(

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from difflib import get_close_matches
 from enum import Enum
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from beancount.core import account as account_type
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
 Value = TypeVar("Value")
-
 NO_QUOTES = "een datum in de boeken staat zonder aanhalingstekens."
 # Of any directive: where it comes from, and why it was written.
 OF_ALL = frozenset({"filename", "lineno", meta.SOURCE, meta.LINE, meta.KEY, meta.REASON})
@@ -49,7 +49,7 @@ def _texts(entry: data.Custom) -> list[str]:
     return [str(value) for value in values_of(entry) if not isinstance(value, Amount)]
 
 
-class Kind(NamedTuple, Generic[Value]):
+class ValueKind(NamedTuple, Generic[Value]):
     """What can stand at a key: `read` gives None for what cannot, and then `absent` counts.
 
     `dtype` is what beancount says it is, where a text in quotes would read the same.
@@ -74,33 +74,33 @@ def euros(value: Any) -> Decimal | None:
     return number if number is not None and number >= 0 else None
 
 
-def whole(least: int) -> Kind[int]:
+def whole(least: int) -> ValueKind[int]:
     """A whole number of at least so many."""
-    return Kind(lambda value: int(value) if _is_whole(value) and value >= least else None, 0)
+    return ValueKind(lambda value: int(value) if _is_whole(value) and value >= least else None, 0)
 
 
 def _is_whole(value: Any) -> bool:
     return isinstance(value, Decimal) and value.is_finite() and value == int(value)
 
 
-def one_of(*words: str) -> Kind[str]:
+def one_of(*words: str) -> ValueKind[str]:
     """One of these words."""
-    return Kind(lambda value: value if value in words else None, "")
+    return ValueKind(lambda value: value if value in words else None, "")
 
 
 def _yes_or_no(value: Any) -> bool | None:
     return value if isinstance(value, bool) else None
 
 
-TEXT: Kind[str] = Kind(lambda value: str(value or ""), "")
-ANYTHING: Kind[Any] = Kind(lambda value: value, None)  # a check of the form says more
-ACCOUNT: Kind[str] = Kind(lambda value: value, "", account_type.TYPE)
-WORDS: Kind[tuple[str, ...]] = Kind(lambda value: tuple(str(value or "").split()), ())
-DAY: Kind[dt.date | None] = Kind(_day, None)
-EUROS: Kind[Decimal | None] = Kind(_euros, None)
-EUROS_FROM_ZERO: Kind[Decimal | None] = Kind(euros, None)
-NO: Kind[bool] = Kind(_yes_or_no, absent=False)
-YES: Kind[bool] = Kind(_yes_or_no, absent=True)
+TEXT: ValueKind[str] = ValueKind(lambda value: str(value or ""), "")
+ANYTHING: ValueKind[Any] = ValueKind(lambda value: value, None)  # a check of the form says more
+ACCOUNT: ValueKind[str] = ValueKind(lambda value: value, "", account_type.TYPE)
+WORDS: ValueKind[tuple[str, ...]] = ValueKind(lambda value: tuple(str(value or "").split()), ())
+DAY: ValueKind[dt.date | None] = ValueKind(_day, None)
+EUROS: ValueKind[Decimal | None] = ValueKind(_euros, None)
+EUROS_FROM_ZERO: ValueKind[Decimal | None] = ValueKind(euros, None)
+NO: ValueKind[bool] = ValueKind(_yes_or_no, absent=False)
+YES: ValueKind[bool] = ValueKind(_yes_or_no, absent=True)
 
 
 class Wrong(NamedTuple):
@@ -131,7 +131,7 @@ class Key(Generic[Value]):
     """
 
     name: str
-    kind: Kind[Value]
+    kind: ValueKind[Value]
     meaning: str
     example: str
     wrong: Wrong | None = None
@@ -248,14 +248,23 @@ class Form:
     def is_complete(self, entry: Any) -> bool:
         """Whether it has as many values as it should; of those without a message of their own, each can be read."""
         said = values_of(entry)
-        least = sum(not value.may_lack for value in self.values)
-        if not least <= len(said) <= len(self.values):
+        if not self._least <= len(said) <= len(self.values):
             return False
         kinds = [value.dtype for value in entry.values or ()] if isinstance(entry, data.Custom) else [None] * len(said)
-        return all(
-            value.wrong is not None or (value.kind.read(what) is not None and value.kind.dtype in (None, kind))
-            for value, what, kind in zip(self.values, said, kinds, strict=False)
-        )
+        for value, what, kind in zip(self.values, said, kinds, strict=False):
+            if value.wrong is None and (value.kind.read(what) is None or value.kind.dtype not in (None, kind)):
+                return False
+        return True
+
+    @cached_property
+    def _least(self) -> int:
+        """How many values there must be."""
+        return sum(not value.may_lack for value in self.values)
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        """The names of its keys."""
+        return frozenset(key.name for key in self.keys)
 
     def is_right(self, entry: Any) -> bool:
         """Whether nothing is wrong with an entry by itself."""
@@ -296,7 +305,8 @@ class Form:
             if value.wrong and value.kind.read(what) is None:
                 yield value.told(value.wrong, entry, what)
         for key in self.keys:
-            yield from key.findings(entry)
+            if key.is_required or key.name in entry.meta:
+                yield from key.findings(entry)
         for check in self.checks:
             yield from check(entry)
 
@@ -305,7 +315,8 @@ class Form:
         return tuple(
             name
             for name in entry.meta
-            if not (name in OF_ALL or name.startswith(OF_PROGRAMS) or any(key.is_named(name) for key in self.keys))
+            if not (name in OF_ALL or name in self._names or name.startswith(OF_PROGRAMS))
+            and not any(key.is_named(name) for key in self.keys)
         )
 
     def nearest(self, name: str) -> Key[Any] | None:

@@ -20,8 +20,8 @@ from bwk_ledger.standing.form import (
     WORDS,
     Form,
     Key,
-    Kind,
     Once,
+    ValueKind,
     Wrong,
     ends_after_it_begins,
     values_of,
@@ -55,7 +55,7 @@ def _in_a_week(value: Any) -> Decimal | None:
 HOURS_KIND = Key("soort", TEXT, "de soort uren, waar een urenlijst die niet noemt", '"bewoner"', column="soort")
 KAMERS = Key("kamers", WORDS, "de kamers waar iemand uren maakt", '"KAMER"', column="kamers")
 MEMBER_NUMBER: Key[str | None] = Key(
-    "lid", Kind(lambda value: value, None), "het nummer van dezelfde persoon als lid", '"L0001"', column="lid"
+    "lid", ValueKind(lambda value: value, None), "het nummer van dezelfde persoon als lid", '"L0001"', column="lid"
 )
 LAST = replace(END, column="tot")
 # No day of birth stands in the books: the last day of the month will do, because the norm is held against months.
@@ -80,7 +80,7 @@ PERSON = Form(
     (
         Key(
             "nummer",
-            Kind(_number, ""),
+            ValueKind(_number, ""),
             "hoe iemand in de boeken heet",
             '"V0001"',
             Wrong(
@@ -103,7 +103,7 @@ ACTIVITY = Form(
     (
         Key(
             "naam",
-            Kind(_tidy, ""),
+            ValueKind(_tidy, ""),
             "waar uren voor zijn",
             '"kookgroep"',
             Wrong(
@@ -134,7 +134,7 @@ PLACE = Key(
 FUNCTION = Key("functie", TEXT, "wat iemand doet", '"coördinator"')
 WEEKLY = Key(
     "uren-per-week",
-    Kind(_in_a_week, Decimal(0)),
+    ValueKind(_in_a_week, Decimal(0)),
     "de afgesproken uren in een week",
     "24",
     Wrong(
@@ -266,7 +266,7 @@ COMPLETE = Form(
         Key("kamer", TEXT, "welke kamer", '"CODE"'),
         Key(
             "maand",
-            Kind(_month, None),
+            ValueKind(_month, None),
             "welke maand",
             '"JJJJ-03"',
             Wrong(

@@ -23,7 +23,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.base.money import CENT, ZERO, round_half_up, split
-from bwk_ledger.standing.form import DAY, TEXT, Form, Key, Kind, Wrong, one_of, whole
+from bwk_ledger.standing.form import DAY, TEXT, Form, Key, ValueKind, Wrong, one_of, whole
 from bwk_ledger.standing.open_items import AMOUNT, BORROWED, KAMER, LENT, WHO, DebtAgreement, Sort
 
 if TYPE_CHECKING:
@@ -43,13 +43,15 @@ _CANNOT = "Van {name} is '{key}:' niet te lezen: {value}."
 _TERMS_FOLLOW = "de termijnen volgen eruit."
 
 
-def _said(key: str, kind: Kind[Any], meaning: str, example: str) -> Key[Any]:
+def _said(key: str, kind: ValueKind[Any], meaning: str, example: str) -> Key[Any]:
     wrong = Wrong("items.agreement", _CANNOT, _TERMS_FOLLOW)
     return Key(key, kind, meaning, example, wrong, is_required=True, nothing="er staat niets")
 
 
 SORT = _said("soort", one_of(BORROWED, LENT), "`ontvangen` of `verstrekt`", '"ontvangen"')
-RATE = Key("rente", Kind(_percent, ZERO), "de rente, procent per jaar", "2.50", Wrong("items.agreement", _CANNOT, ""))
+RATE = Key(
+    "rente", ValueKind(_percent, ZERO), "de rente, procent per jaar", "2.50", Wrong("items.agreement", _CANNOT, "")
+)
 WAY = _said("aflossing", one_of(*WAYS), "`lineair`, `annuitair` of `ineens`", '"lineair"')
 TERMS = _said("termijnen", whole(least=1), "hoeveel termijnen", "24")
 MONTHS = _said("maanden", whole(least=1), "hoeveel maanden een termijn duurt", "1")

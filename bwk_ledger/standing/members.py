@@ -19,8 +19,8 @@ from bwk_ledger.standing.form import (
     TEXT,
     Form,
     Key,
-    Kind,
     Once,
+    ValueKind,
     Wrong,
     ends_after_it_begins,
     whole,
@@ -141,7 +141,7 @@ LEAST_SHARES = _count("minste-aandelen", "hoeveel aandelen iemand heeft betaald 
 REPAYMENT_MONTHS = _count("terugbetaling-maanden", "na hoeveel maanden wie vertrok zijn aandelen terug heeft", "6")
 LIABILITY = Key(
     "aansprakelijkheid",
-    Kind(lambda value: value if value in LIABILITIES else None, ""),
+    ValueKind(lambda value: value if value in LIABILITIES else None, ""),
     "of leden meebetalen aan een tekort",
     '"UA"',
     Wrong(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
-from bwk_ledger.standing.form import DAY, TEXT, WORDS, Form, Key, Kind, Wrong
+from bwk_ledger.standing.form import DAY, TEXT, WORDS, Form, Key, ValueKind, Wrong
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -49,7 +49,7 @@ _EXECUTION = Key(
     ),
     is_required=True,
 )
-FEE_YEAR = Key("jaar", Kind(_year, None), "van een incasso het jaar van de contributie", "JJJJ")
+FEE_YEAR = Key("jaar", ValueKind(_year, None), "van een incasso het jaar van de contributie", "JJJJ")
 FIRST = Key("eerste", WORDS, "van wie het de eerste incasso op een machtiging is", '"L0013"')
 _LINES = Key("regels", TEXT, "per lid of kamer het bedrag", '"L0013 5.00, L0014 5.00"')
 ORDER = Form(

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.base.errors import PERSON_NUMBER
 from bwk_ledger.standing.budget import TARGET
-from bwk_ledger.standing.form import DAY, NO_QUOTES, TEXT, Form, Key, Kind, Once, Wrong, one_of, values_of, whole
+from bwk_ledger.standing.form import DAY, NO_QUOTES, TEXT, Form, Key, Once, ValueKind, Wrong, one_of, values_of, whole
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -65,7 +65,7 @@ def _person(value: Any) -> str | None:
     return str(value) if PERSON_NUMBER.fullmatch(str(value)) else None
 
 
-NUMBER: Kind[Decimal | None] = Kind(_number, None)
+NUMBER: ValueKind[Decimal | None] = ValueKind(_number, None)
 _PART = "outcomes.part"
 _WHOLE = "dit is een heel getal van 0 of meer, zonder aanhalingstekens."
 FROM = Key(
@@ -89,21 +89,21 @@ METHOD = Key(
 )
 VISITS: Key[int | None] = Key(
     "bezoeken",
-    Kind(whole(0).read, None),
+    ValueKind(whole(0).read, None),
     "hoe vaak er iemand kwam",
     "120",
     Wrong(_PART, "De bezoeken bij '{second}' zijn geen getal: {value}.", _WHOLE),
 )
 OUT_OF: Key[int | None] = Key(
     "op",
-    Kind(whole(0).read, None),
+    ValueKind(whole(0).read, None),
     "van hoeveel, bij een doel als 20 op 40",
     "40",
     Wrong(_PART, "Het aantal waarop '{second}' is geteld, is geen getal: {value}.", _WHOLE),
 )
 ASKED_PEOPLE: Key[int | None] = Key(
     "antwoorden",
-    Kind(whole(1).read, None),
+    ValueKind(whole(1).read, None),
     "hoeveel mensen antwoord gaven",
     "35",
     Wrong(
@@ -112,7 +112,7 @@ ASKED_PEOPLE: Key[int | None] = Key(
 )
 CARD_NUMBERS: Key[frozenset[int] | None] = Key(
     "kaarten",
-    Kind(parse_cards, None),
+    ValueKind(parse_cards, None),
     "de nummers van de kaarten die er waren",
     '"1-12 15 31"',
     Wrong(
@@ -123,7 +123,7 @@ CARD_NUMBERS: Key[frozenset[int] | None] = Key(
 )
 BY: Key[str | None] = Key(
     "door",
-    Kind(_person, None),
+    ValueKind(_person, None),
     "het nummer van wie telde",
     '"P0001"',
     Wrong(_PART, "Wie '{second}' telde, is geen nummer: {value}.", "in de boeken staan mensen alleen met een nummer."),
@@ -185,7 +185,7 @@ def _kinds(value: Any) -> tuple[str, ...]:
 
 
 ONLY: Key[tuple[str, ...]] = Key(
-    "alleen", Kind(_kinds, ()), "welke groepen van activiteiten, of soorten werkplekken, tellen", '"Hulp; Leren"'
+    "alleen", ValueKind(_kinds, ()), "welke groepen van activiteiten, of soorten werkplekken, tellen", '"Hulp; Leren"'
 )
 MEASURE = Form(
     "meting",

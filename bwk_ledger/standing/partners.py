@@ -23,8 +23,8 @@ from bwk_ledger.standing.form import (
     WORDS,
     Form,
     Key,
-    Kind,
     Once,
+    ValueKind,
     Wrong,
     ends_after_it_begins,
     one_of,
@@ -75,7 +75,7 @@ KIND = Key(
 )
 HOURS: Key[Decimal | None] = Key(
     "uren",
-    Kind(_above_zero, None),
+    ValueKind(_above_zero, None),
     "hoeveel uren in het jaar",
     "40",
     Wrong(
@@ -123,7 +123,7 @@ PLACE = Key(
 )
 WEEKLY: Key[Decimal | None] = Key(
     "uren-per-week",
-    Kind(_in_a_week, None),
+    ValueKind(_in_a_week, None),
     "de afgesproken uren in een week",
     "16",
     Wrong(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from beancount.core import data
 
 from bwk_ledger.base.finding import Finding, finding
-from bwk_ledger.standing.form import EUROS, TEXT, Form, Key, Kind, Wrong, one_of, shown_values, values_of
+from bwk_ledger.standing.form import EUROS, TEXT, Form, Key, ValueKind, Wrong, one_of, shown_values, values_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -74,7 +74,7 @@ _UNREADABLE = Wrong(
 DECLARED = Form(
     "btw-aangifte",
     (
-        Key("kwartaal", Kind(_quarter, ""), "van welk jaar en kwartaal", '"2026-1"', _UNREADABLE),
+        Key("kwartaal", ValueKind(_quarter, ""), "van welk jaar en kwartaal", '"2026-1"', _UNREADABLE),
         Key("bedrag", EUROS, "wat te betalen was, of met een min terug te ontvangen", "312.00 EUR", _UNREADABLE),
     ),
     (Key("soort", one_of(MORE), "of het een suppletie is", f'"{MORE}"'),),

@@ -25,8 +25,8 @@ from bwk_ledger.standing.form import (
     TEXT,
     Form,
     Key,
-    Kind,
     Once,
+    ValueKind,
     Wrong,
     ends_after_it_begins,
     whole,
@@ -135,7 +135,7 @@ def _a_week(value: Any) -> Decimal | None:
 
 FULL_WEEK = Key(
     "volle-week",
-    Kind(_a_week, Decimal(0)),
+    ValueKind(_a_week, Decimal(0)),
     "hoeveel uur een volle werkweek van de coöperatie is",
     "36",
     Wrong("wages.rules", "Hoe lang een volle week is, is niet te lezen: {value}.", "het is een getal van 20 tot 48."),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bwk_ledger.base.money import ZERO
 from bwk_ledger.figures.general_ledger import place_of
@@ -78,8 +78,7 @@ def _sides(
     )
 
 
-@dataclass(frozen=True)
-class LedgerRow:
+class LedgerRow(NamedTuple):
     """A line of an account: a posting, or what it began with."""
 
     day: dt.date

@@ -15,7 +15,7 @@ from bwk_ledger.figures.provisions import provision_moves
 from bwk_ledger.figures.results import RESULT_OF_YEAR, RESULTS_BEFORE
 from bwk_ledger.rules.equity import direct_changes, is_earmarked, reason_of
 from bwk_ledger.rules.inventory import INVENTORY
-from bwk_ledger.rules.share_movements import Act, share_movements
+from bwk_ledger.rules.share_movements import ShareAct, share_movements
 from bwk_ledger.tables.records import RecordField, records
 from bwk_ledger.tables.table import Kind
 
@@ -173,7 +173,7 @@ def _number_of_shares(ledger: Ledger, year: int) -> Iterator[str]:
 
     in_year = [item for item in found if item.date.year == year]
     before = change(item for item in found if item.date.year < year)
-    issued = change(item for item in in_year if item.act is Act.ISSUE or item.act is Act.OPENING)
+    issued = change(item for item in in_year if item.act is ShareAct.ISSUE or item.act is ShareAct.OPENING)
     now = before + change(in_year)
     if before or in_year:
         yield (

@@ -7,7 +7,7 @@ one account in both, so that a workbook is no larger for more of them.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bwk_ledger.base.money import ZERO
 from bwk_ledger.figures.chart import chart, shared_account
@@ -55,8 +55,7 @@ class YearBook:
     lists: tuple[BookSheet, ...]
 
 
-@dataclass(frozen=True)
-class LedgerRow:
+class LedgerRow(NamedTuple):
     """A posting as a line of the one list of all of them."""
 
     day: dt.date

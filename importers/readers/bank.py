@@ -434,6 +434,8 @@ def unique_references(candidates: Sequence[tuple[str, dt.date, Sequence[str]]]) 
     counts: dict[tuple[str, dt.date, int, str], int] = {}
     for account, day, references in candidates:
         for rank, reference in enumerate(references):
+            if not reference:
+                continue
             key = (account, day, rank, reference)
             counts[key] = counts.get(key, 0) + 1
     return [
@@ -441,7 +443,7 @@ def unique_references(candidates: Sequence[tuple[str, dt.date, Sequence[str]]]) 
             (
                 f"{day}/{reference}"
                 for rank, reference in enumerate(references)
-                if is_reference(reference) and counts[account, day, rank, reference] == 1
+                if reference and is_reference(reference) and counts[account, day, rank, reference] == 1
             ),
             "",
         )

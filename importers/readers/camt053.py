@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from bwk_ledger.base.errors import InputError
+from bwk_ledger.base.quick import maker
 from importers.readers.bank import (
     BankFormat,
     BankRow,
@@ -196,6 +197,7 @@ _OTHERS = {
 _OPENING = ("OPBD", "PRCD")
 _CLOSING = ("CLBD",)
 _PAGE = "ITBD"
+_bank_row = maker(BankRow)
 _ANOTHER = "kies bij de bank CAMT.053."
 _STARTS = (b"<", b"\xef\xbb\xbf<")
 
@@ -257,11 +259,11 @@ class _OpenStatement:
         self.entries: list[Entry] = []
         self.balances: dict[str, list[tuple[Decimal, Element]]] = {}
         self.parts: dict[str, Element] = {}
+        self.account = ""
 
-    @property
-    def account(self) -> str:
-        holder = self.parts.get("Acct")
-        return account_number(holder.value("Id", "IBAN") or holder.value("Id", "Othr", "Id")) if holder else ""
+    def of(self, holder: Element) -> None:
+        """Take over the account that it is of."""
+        self.account = account_number(holder.value("Id", "IBAN") or holder.value("Id", "Othr", "Id"))
 
     def text(self, name: str) -> str:
         """The text of a part of the statement."""
@@ -305,7 +307,7 @@ class _StatementReader:
             current.balances.setdefault(element.value("Tp", "CdOrPrtry", "Cd"), []).append((amount, element))
         elif element.name == "Acct":
             check_currency(self.source, element.line, element.value("Ccy"))
-            current.parts["Acct"] = element
+            current.of(element)
         else:
             current.parts.setdefault(element.name, element)
 
@@ -324,18 +326,11 @@ def _referenced(found: list[_OpenStatement]) -> list[Stated]:
 
 
 def _row(found: _OpenStatement, entry: Entry, reference: str) -> BankRow:
-    return BankRow(
-        line=found.offset + entry.line,
-        date=entry.date,
-        account=found.account,
-        amount=entry.amount,
-        counterparty=entry.payment.iban,
-        name=entry.payment.name,
-        text=entry.text,
-        description=entry.payment.remark,
-        reference=reference,
-        ids=entry.ids,
+    line, date, amount, (iban, name, remark), text, _, ids = entry
+    row: BankRow = _bank_row(
+        (found.offset + line, date, found.account, amount, iban, name, text, remark, None, reference, None, "", ids)
     )
+    return row
 
 
 def _statement(found: _OpenStatement, rows: list[BankRow]) -> Stated:

@@ -7,10 +7,10 @@ entry stays one row: the bank's own amount is what counts. All rows of an entry 
 
 from __future__ import annotations
 
+import functools
 import re
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bwk_ledger.base.errors import shorten
 from bwk_ledger.base.money import EUR, ZERO
@@ -30,14 +30,14 @@ _SIGNS = {"CRDT": 1, "DBIT": -1}
 BOOKED = "BOOK"  # what an entry that is on the account says
 _LINE_OF_TEXT = 140  # a longer text goes on in the next Ustrd, without a space
 _FILE_IDS = ("MsgId", "PmtInfId")
+_PAYMENT_IDS = (*_FILE_IDS, "EndToEndId")
 _NO_END_TO_END = {"NOTPROVIDED", "NONREF"}
 _BATCH = 2  # payments
 _TRUE = {"true", "1"}
 _DAY = len("jjjj-mm-dd")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A row without its account, and the bank's references to it, best first."""
 
     line: int
@@ -107,10 +107,13 @@ def day_of(source: Source, holder: Element | None, *names: str) -> dt.date | Non
     text = next((text for name in names or ("Dt", "DtTm") if (text := holder.value(name))), "")
     if not text:
         return None
-    day = parse_day(text[:_DAY])
+    day = _day(text[:_DAY])
     if day is None:
         raise source.damaged(holder.line, no_day(text), cause="datums in CAMT.053 zijn jjjj-mm-dd.")
     return day
+
+
+_day = functools.lru_cache(1024)(parse_day)  # many entries are of the same few days
 
 
 def check_currency(source: Source, line: int, currency: str) -> None:
@@ -131,12 +134,17 @@ def check_currency(source: Source, line: int, currency: str) -> None:
 def _amount(source: Source, holder: Element) -> Decimal:
     check_currency(source, holder.line, holder.attributes.get("Ccy", ""))
     text = holder.text
-    cents = in_cents(Decimal(text)) if _AMOUNT.fullmatch(text) else None
+    cents = _cents(text)
     if cents is None:
         raise source.damaged(
             holder.line, f"'{shorten(text)}' is geen bedrag", cause="een bedrag in CAMT.053 ziet eruit als 1234.56."
         )
     return cents
+
+
+@functools.lru_cache(1024)  # many entries are of the same few amounts: each is held once
+def _cents(text: str) -> Decimal | None:
+    return in_cents(Decimal(text)) if _AMOUNT.fullmatch(text) else None
 
 
 def _date(source: Source, entry: Element) -> dt.date:
@@ -194,12 +202,11 @@ def _row(
 
 def _ids(entry: Element, *details: Element) -> str:
     """What the payment file called itself, its part and its payments, each once; and why a payment came back."""
-    batches = [batch.value(name) for batch in entry.each("NtryDtls", "Btch") for name in _FILE_IDS]
-    payments = [item.value("Refs", name) for item in details for name in (*_FILE_IDS, "EndToEndId")]
-    returned = [details[0].value("RtrInf", "Rsn", "Cd")] if len(details) == 1 else []
-    return " ".join(
-        dict.fromkeys(text for text in (*batches, *payments, *returned) if text.upper() not in {"", *_NO_END_TO_END})
-    )
+    found = [batch.value(name) for batch in entry.each("NtryDtls", "Btch") for name in _FILE_IDS]
+    found += [item.value("Refs", name) for item in details for name in _PAYMENT_IDS]
+    if len(details) == 1:
+        found.append(details[0].value("RtrInf", "Rsn", "Cd"))
+    return " ".join(dict.fromkeys([text for text in found if text and text.upper() not in _NO_END_TO_END]))
 
 
 def _free_text(entry: Element) -> PaymentParts:
@@ -234,40 +241,44 @@ def _other_side(entry: Element, details: Element, amount: Decimal, own: str) -> 
     What is returned names, with most banks, the parties of the payment that it takes back: the other way round. Which
     of the two has the account of the statement tells that; where neither does, that it is a return.
     """
-    said, turned = (_party(details, role) for role in (("Cdtr", "Dbtr") if amount < 0 else ("Dbtr", "Cdtr")))
+    parties = details.first("RltdPties")
+    if parties is None:
+        return "", ""
+    role, other = ("Cdtr", "Dbtr") if amount < 0 else ("Dbtr", "Cdtr")
+    said, turned = _party(parties, role), _party(parties, other)
     if said[1] == own or turned[1] == own:
         return turned if said[1] == own else said
-    returned = entry.value("RvslInd") in _TRUE or details.first("RtrInf") is not None
-    return turned if returned and any(turned) else said
+    returned = any(turned) and (entry.value("RvslInd") in _TRUE or details.first("RtrInf") is not None)
+    return turned if returned else said
 
 
-def _party(details: Element, role: str) -> tuple[str, str]:
+def _party(parties: Element, role: str) -> tuple[str, str]:
     """Name and account of who has a role in a payment."""
-    name = next(
-        (
-            text
-            for path in ((role, "Nm"), (role, "Pty", "Nm"), (role, "Agt", "FinInstnId", "Nm"))
-            if (text := details.value("RltdPties", *path))
-        ),
-        "",
-    )
-    number = details.value("RltdPties", f"{role}Acct", "Id", "IBAN")
-    return name, account_number(number or details.value("RltdPties", f"{role}Acct", "Id", "Othr", "Id"))
+    name = parties.value(role, "Nm") or parties.value(role, "Pty", "Nm")
+    name = name or parties.value(role, "Agt", "FinInstnId", "Nm")
+    holder = f"{role}Acct"
+    number = parties.value(holder, "Id", "IBAN") or parties.value(holder, "Id", "Othr", "Id")
+    return name, account_number(number) if number else ""
 
 
 def _remittance(details: Element) -> str:
     """What the payer wrote: free text, else the references he was asked to give."""
     lines = [item.text for item in details.each("RmtInf", "Ustrd")]
-    text = "".join(f"{line}{'' if len(line) >= _LINE_OF_TEXT else ' '}" for line in lines)
-    references = [item.value("CdtrRefInf", "Ref") for item in details.each("RmtInf", "Strd")]
-    more = [item.value("AddtlRmtInf") for item in details.each("RmtInf", "Strd")]
+    text = "".join([line if len(line) >= _LINE_OF_TEXT else f"{line} " for line in lines])
     found = squeeze(text)
     words = find_words(found)
     found = (payment(words).remark or found) if words else found
+    structured = details.each("RmtInf", "Strd")
+    if not structured:
+        return found
+    references = [item.value("CdtrRefInf", "Ref") for item in structured]
+    more = [item.value("AddtlRmtInf") for item in structured]
     return squeeze(" ".join([found, *(part for part in (*references, *more) if part and part not in found)]))
 
 
 def _longer(name: str, said: str) -> str:
     """The name of the party, or the same name where the bank wrote it whole: in Nm some cut it short."""
+    if not said:
+        return name
     short, whole = (text.casefold().replace(" ", "") for text in (name, said))
     return said if len(whole) > len(short) and whole.startswith(short) else name

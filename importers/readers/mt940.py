@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
 from dataclasses import dataclass, field
 from decimal import InvalidOperation
@@ -448,14 +449,20 @@ def _booked_on(source: Source, item: TaggedField, found: re.Match[str]) -> dt.da
     month, day = (found["entry_month"] or "").strip(), (found["entry_day"] or "").strip()
     if not (month and day):
         return _day(source, item, found["year"], found["month"], found["day"])
-    year = 2000 + int(found["year"])
-    # A value date may be one that does not exist, as 30 February in the reckoning of interest: only its year is used.
-    middle = dt.date(year, min(max(int(found["month"]), 1), 12), 15)
-    booked = [_existing(candidate, int(month), int(day)) for candidate in (year - 1, year, year + 1)]
+    booked = _nearest(int(month), int(day), 2000 + int(found["year"]), int(found["month"]))
+    return booked or _day(source, item, found["year"], month, day)
+
+
+@functools.lru_cache(1024)  # many bookings are of the same few days
+def _nearest(month: int, day: int, year: int, value_month: int) -> dt.date | None:
+    """A day in the year in which it lies nearest to a value date; None where there is no such day.
+
+    A value date may be one that does not exist, as 30 February in the reckoning of interest: its own day is not used.
+    """
+    middle = dt.date(year, min(max(value_month, 1), 12), 15)
+    booked = [_existing(candidate, month, day) for candidate in (year - 1, year, year + 1)]
     existing = [candidate for candidate in booked if candidate is not None]
-    if not existing:
-        return _day(source, item, found["year"], month, day)
-    return min(existing, key=lambda candidate: abs(candidate - middle))
+    return min(existing, key=lambda candidate: abs(candidate - middle), default=None)
 
 
 def _existing(year: int, month: int, day: int) -> dt.date | None:
@@ -496,7 +503,7 @@ def _balance(source: Source, item: TaggedField) -> tuple[Decimal, dt.date]:
 
 def _amount(source: Source, item: TaggedField, text: str, status: str) -> Decimal:
     try:
-        cents = in_cents(Amount(text, status, EUR, options=_OPTIONS).amount)
+        cents = _cents(text, status)
     except InvalidOperation:
         cents = None
     if cents is None:
@@ -504,6 +511,11 @@ def _amount(source: Source, item: TaggedField, text: str, status: str) -> Decima
             item.line, f"'{shorten(text)}' is geen bedrag", cause="een bedrag in MT940 ziet eruit als 1234,56."
         )
     return cents
+
+
+@functools.lru_cache(1024)  # many bookings are of the same few amounts: each is held once
+def _cents(text: str, status: str) -> Decimal | None:
+    return in_cents(Amount(text, status, EUR, options=_OPTIONS).amount)
 
 
 MT940 = BankFormat("MT940", "mt940", recognises, read, blind)

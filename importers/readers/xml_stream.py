@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NoReturn
 from xml.parsers import expat
 
@@ -43,38 +43,34 @@ class Element:
     name: str
     line: int
     attributes: dict[str, str]
-    parts: list[str] = field(default_factory=list)
-    children: list[Element] = field(default_factory=list)
-    length: int = 0  # of its text
+    raw: str = ""  # its own text as it stands
+    children: Sequence[Element] = ()  # a list as soon as there is one
 
     @property
     def text(self) -> str:
         """Its own text, each run of white space as one space."""
-        return " ".join("".join(self.parts).split())
-
-    @property
-    def raw(self) -> str:
-        """Its own text as it stands."""
-        return "".join(self.parts)
+        return " ".join(self.raw.split())
 
     def each(self, *path: str) -> Sequence[Element]:
         """All elements down a path of names."""
-        found = [self]
+        found: Sequence[Element] = (self,)
         for name in path:
             found = [child for item in found for child in item.children if child.name == name]
             if not found:
                 break
         return found
 
-    def first(self, *path: str) -> Element | None:
+    def first(self, name: str, *path: str) -> Element | None:
         """The first element down a path of names."""
-        found = self.each(*path)
-        return found[0] if found else None
+        for child in self.children:
+            if child.name == name and (found := child.first(*path) if path else child) is not None:
+                return found
+        return None
 
-    def value(self, *path: str) -> str:
+    def value(self, name: str, *path: str) -> str:
         """The text of the first element down a path that has any; else empty."""
-        for item in self.each(*path):
-            if text := item.text:
+        for child in self.children:
+            if child.name == name and (text := child.value(*path) if path else child.text):
                 return text
         return ""
 
@@ -117,21 +113,30 @@ class _Stream:
         self.inside: list[Element] = []  # that child, and the element of it being read
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        name = local_name(tag)
-        line = self.parser.CurrentLineNumber
-        if len(self.above) + len(self.inside) > _DEEPEST:
+        name = tag if ":" not in tag else local_name(tag)
+        inside = self.inside
+        if len(self.above) + len(inside) > _DEEPEST:
+            line = self.parser.CurrentLineNumber
             raise self.source.damaged(line, "deze XML is dieper genest dan een afschrift ooit is")
-        if self.inside or (self.above and self.above[-1] == self.handlers.parent):
-            element = Element(name, line, attributes)
-            if self.inside:
-                self.inside[-1].children.append(element)
-            self.inside.append(element)
-            return
+        if inside:
+            element = Element(name, self.parser.CurrentLineNumber, attributes)
+            around = inside[-1]
+            if isinstance(around.children, list):
+                around.children.append(element)
+            else:
+                around.children = [element]
+            inside.append(element)
+        elif self.above and self.above[-1] == self.handlers.parent:
+            inside.append(Element(name, self.parser.CurrentLineNumber, attributes))
+        else:
+            self._around(name)
+
+    def _around(self, name: str) -> None:
         if len(self.above) < _OUTERMOST:
             self.outermost.add(name)
         self.above.append(name)
         if name == self.handlers.parent:
-            self.handlers.begin(line)
+            self.handlers.begin(self.parser.CurrentLineNumber)
 
     def stop(self, _: str) -> None:
         if self.inside:
@@ -145,10 +150,9 @@ class _Stream:
         if not self.inside:
             return
         element = self.inside[-1]
-        element.parts.append(text)
-        element.length += len(text)
-        if element.length > LONGEST:
-            raise self.source.too_long(element.line, "".join(element.parts), f"wat in {element.name} staat")
+        element.raw = text if not element.raw else element.raw + text
+        if len(element.raw) > LONGEST:
+            raise self.source.too_long(element.line, element.raw, f"wat in {element.name} staat")
 
 
 def new_parser(source: Source) -> expat.XMLParserType:

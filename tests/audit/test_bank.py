@@ -13,6 +13,7 @@ from bwk_ledger.audit.audit import State
 from importers.copies import stated_period
 from tests.audit.audit_books import audit_of, looked, told
 from tests.bank_files import ImportBooks, import_books, ing, row
+from tests.compose import person
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -177,23 +178,20 @@ def test_the_period_in_the_name_of_an_export(name: str, day: dt.date | None) -> 
 
 # Handgeld
 
-CASH = """
-    2018-03-01 * "Handgeld"
-      Activa:Bank:ING      -100.00 EUR
-      Activa:Handgeld:TOP   100.00 EUR
+CASH = (
+    """
+2018-03-01 * "Handgeld"
+  Activa:Bank:ING      -100.00 EUR
+  Activa:Handgeld:TOP   100.00 EUR
 
-    2018-03-20 * "Koffie"
-      bon: "TOP-1"
-      Activa:Handgeld:TOP                  -20.00 EUR
-      Lasten:TOP:Fysiek:Handgeld:A-Koffie   20.00 EUR
-
-    2018-01-01 custom "persoon" "V0001"
-      soort: "bewoner"
-      kamers: "TOP"
-    2018-01-01 custom "persoon" "V0002"
-      soort: "bewoner"
-      kamers: "TOP"
+2018-03-20 * "Koffie"
+  bon: "TOP-1"
+  Activa:Handgeld:TOP                  -20.00 EUR
+  Lasten:TOP:Fysiek:Handgeld:A-Koffie   20.00 EUR
 """
+    + person("V0001")
+    + person("V0002")
+)
 
 
 def counted(day: str, amount: str, remark: str = "") -> str:

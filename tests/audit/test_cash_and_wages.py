@@ -6,32 +6,29 @@ from typing import TYPE_CHECKING
 
 from bwk_ledger.audit import handgeld, hours
 from tests.audit.lines_help import GOOD, OPEN, ask, texts
+from tests.compose import person
 
 if TYPE_CHECKING:
     from tests.conftest import Books
 
-PEOPLE = """
-    2018-01-01 custom "persoon" "V0001"
-      soort: "bewoner"
-      kamers: "TOP"
-    2018-01-01 custom "persoon" "V0002"
-      soort: "bewoner"
-      kamers: "TOP"
-    2018-01-01 custom "persoon" "P0001"
-      soort: "betaald"
-      kamers: "TOP"
-    2018-01-02 * "handgeld"
-      Activa:Bank:ING      -100.00 EUR
-      Activa:Handgeld:TOP   100.00 EUR
-    2018-01-02 * "kleingeld"
-      kas: "opname"
-      Activa:Handgeld:TOP  -40.00 EUR
-      Activa:Kas:TOP        40.00 EUR
-    2018-01-03 * "eettafel"
-      kas: "inkomsten"
-      Activa:Kas:TOP         30.00 EUR
-      Baten:TOP:Eigen:LEDEN
+PEOPLE = (
+    person("V0001")
+    + person("V0002")
+    + person("P0001", soort="betaald")
+    + """
+2018-01-02 * "handgeld"
+  Activa:Bank:ING      -100.00 EUR
+  Activa:Handgeld:TOP   100.00 EUR
+2018-01-02 * "kleingeld"
+  kas: "opname"
+  Activa:Handgeld:TOP  -40.00 EUR
+  Activa:Kas:TOP        40.00 EUR
+2018-01-03 * "eettafel"
+  kas: "inkomsten"
+  Activa:Kas:TOP         30.00 EUR
+  Baten:TOP:Eigen:LEDEN
 """
+)
 COUNT = """
     2018-12-31 custom "kastelling" "TOP" 69.50 EUR
       rekening: "Activa:Kas:TOP"

@@ -9,6 +9,7 @@ import pytest
 from bwk_ledger.audit import handgeld, rules
 from bwk_ledger.audit.audit import State
 from tests.audit.audit_books import audit_of, told
+from tests.compose import person
 
 if TYPE_CHECKING:
     from tests.conftest import Books
@@ -189,37 +190,33 @@ def test_no_rule_is_waived(books: Books) -> None:
     assert (line.state, line.answer) == (State.GOOD, "Er is nergens van een regel afgeweken.")
 
 
-WAIVED = """
-    2018-01-01 custom "persoon" "V0001"
-      soort: "bewoner"
-      kamers: "TOP"
+WAIVED = (
+    person("V0001")
+    + person("V0002")
+    + """
+2018-01-01 custom "vergoedingsplafond" 5.60 EUR 100.00 EUR 1000.00 EUR
+  bron: "test"
 
-    2018-01-01 custom "persoon" "V0002"
-      soort: "bewoner"
-      kamers: "TOP"
+2018-02-01 * "Vergoeding"
+  bon: "2"
+  Lasten:TOP:Fysiek:Huur  150.00 EUR
+    persoon: "V0001"
+    boven-plafond: "via de loonadministratie"
+  Activa:Bank:ING  -150.00 EUR
 
-    2018-01-01 custom "vergoedingsplafond" 5.60 EUR 100.00 EUR 1000.00 EUR
-      bron: "test"
+2018-02-28 * "V0001" "Uren februari"
+  dubbel-akkoord: "twee mensen hielpen samen"
 
-    2018-02-01 * "Vergoeding"
-      bon: "2"
-      Lasten:TOP:Fysiek:Huur  150.00 EUR
-        persoon: "V0001"
-        boven-plafond: "via de loonadministratie"
-      Activa:Bank:ING  -150.00 EUR
+2018-03-01 * "Handgeld"
+  Activa:Bank:ING      -100.00 EUR
+  Activa:Handgeld:TOP   100.00 EUR
 
-    2018-02-28 * "V0001" "Uren februari"
-      dubbel-akkoord: "twee mensen hielpen samen"
-
-    2018-03-01 * "Handgeld"
-      Activa:Bank:ING      -100.00 EUR
-      Activa:Handgeld:TOP   100.00 EUR
-
-    2018-03-31 custom "kastelling" "TOP" 99.00 EUR
-      door: "V0001"
-      en: "V0002"
-      opmerking: "muntje kwijt"
+2018-03-31 custom "kastelling" "TOP" 99.00 EUR
+  door: "V0001"
+  en: "V0002"
+  opmerking: "muntje kwijt"
 """
+)
 
 
 def test_every_waiver_is_told_with_its_reason(books: Books) -> None:

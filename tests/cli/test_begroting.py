@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner, Result
 
-from bwk_ledger.acts.new_books import NewKamer, new_books
+from bwk_ledger.acts.new_books import NewKamer
 from bwk_ledger.base import periods
 from bwk_ledger.base.periods import Period
 from bwk_ledger.cli import main
 from bwk_ledger.figures.budget import budget, budget_during
 from bwk_ledger.rules.load import load
 from bwk_ledger.standing.budget import PlannedLine, year_plan
+from tests.compose import new_books
 from tests.conftest import Books
 
 if TYPE_CHECKING:

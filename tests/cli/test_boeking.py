@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bwk_ledger.acts.new_books import NewKamer, new_books
+from bwk_ledger.acts.new_books import NewKamer
 from bwk_ledger.figures.bookings import bookings
+from tests.compose import new_books, prepared
 from tests.importers.own_banks import CASES, banks
 from tests.settling_books import BANK, KAMERS, LANDLORD, PERSON, Line, SettlingBooks, rents
 from tests.year.conftest import make_books
@@ -59,14 +60,18 @@ def _books(folder: Path) -> SettlingBooks:
 @pytest.fixture
 def books(tmp_path: Path) -> SettlingBooks:
     """Books with rents that a person settled, a fee and a share by rule, and a booking by hand."""
-    made = _books(tmp_path)
+    prepared(_with_january, tmp_path)
+    return SettlingBooks(tmp_path / "boeken")
+
+
+def _with_january(folder: Path) -> None:
+    made = _books(folder)
     people = [("5", "10.00", FEE), ("6", "25.00", SHARES)]
     others = [Line(f"{YEAR}010{day}", amount, "Gezin Voorbeeld", PERSON, text) for day, amount, text in people]
     made.take("januari.csv", [*rents("januari", f"{YEAR}01"), *others])
     for kamer in KAMERS:
         made.done("vraagposten", made.number(f"Huur januari {kamer}"), f"huur {kamer.lower()}")
     add(made, "stam/rekeningen.beancount", BY_HAND)
-    return made
 
 
 def add(books: SettlingBooks, name: str, text: str) -> None:

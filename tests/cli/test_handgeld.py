@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from bwk_ledger.base.money import parse_amount
 from bwk_ledger.cli import main
+from tests.compose import member, person
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -90,21 +91,16 @@ def test_overview_of_a_kamer_without_handgeld(books: Books) -> None:
 
 
 COUNT = ("telling", "top", "--datum", "2018-02-28", "--door", "l0001")
-PEOPLE = """
-    2018-01-01 custom "lid" "L0001"
-      soort: "bewoner"
-      kamer: "TOP"
-    2018-01-01 custom "persoon" "V0001"
-      soort: "bewoner"
-      kamers: "TOP"
-      lid: "L0001"
-    2018-01-01 custom "persoon" "V0002"
-      soort: "bewoner"
-      kamers: "TOP"
-    2018-02-01 * "handgeld"
-      Activa:Bank:ING      -100.00 EUR
-      Activa:Handgeld:TOP   100.00 EUR
+PEOPLE = (
+    member("L0001")
+    + person("V0001", lid="L0001")
+    + person("V0002")
+    + """
+2018-02-01 * "handgeld"
+  Activa:Bank:ING      -100.00 EUR
+  Activa:Handgeld:TOP   100.00 EUR
 """
+)
 
 
 def test_a_count_that_agrees_is_written_down(books: Books) -> None:

@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from bwk_ledger.cli import main
+from tests.compose import member, person
 
 if TYPE_CHECKING:
     from click.testing import Result
@@ -18,14 +19,7 @@ if TYPE_CHECKING:
     from tests.conftest import Books
 
 BOX, ACCOUNT = "Activa:Kas:TOP", "Activa:Handgeld:TOP"
-PEOPLE = """
-    2018-01-01 custom "lid" "L0001"
-      soort: "bewoner"
-      kamer: "TOP"
-    2018-01-01 custom "persoon" "V0002"
-      soort: "bewoner"
-      kamers: "TOP"
-"""
+PEOPLE = member("L0001") + person("V0002")
 RECEIPTS = '\n2018-01-01 custom "bonnen"\n  vanaf: 50.00 EUR\n'
 # Handgeld that is cash, as books had it before there were boxes.
 CASH_ONLY = f"""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bwk_ledger.acts.new_books import NewKamer, new_books
+from bwk_ledger.acts.new_books import NewKamer
 from bwk_ledger.base.money import format_amount
 from bwk_ledger.demo.people import demo_iban
 from bwk_ledger.figures.results import figures
@@ -20,6 +20,7 @@ from bwk_ledger.rules.load import load
 from bwk_ledger.standing.partners import MONEY, read_contributions
 from tests.bank_files import BANK, ing, row
 from tests.cli.test_commands import LEDGER, bwk
+from tests.compose import new_books
 from tests.register_samples import write_key
 
 if TYPE_CHECKING:

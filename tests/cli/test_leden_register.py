@@ -16,6 +16,7 @@ from bwk_ledger.cli import main
 from bwk_ledger.demo.people import demo_iban
 from bwk_ledger.register.vault import KeyFile, Opened, open_register, save
 from tests.bank_files import ImportBooks, golden_messages, import_books, ing, row, snapshot
+from tests.compose import member
 from tests.register_samples import write_key
 
 if TYPE_CHECKING:
@@ -24,30 +25,13 @@ if TYPE_CHECKING:
 GOLDEN = Path(__file__).parent / "golden"
 ANNA, BEN, CEES, SHARED = (demo_iban(number) for number in (501, 502, 503, 504))
 TODAY = dt.date(2021, 6, 1)
-MEMBERS = """
-2017-05-01 custom "lid" "L0001"
-  soort: "bewoner"
-  kamer: "TOP"
-
-2017-05-02 custom "lid" "L0002"
-  soort: "bewoner"
-  kamer: "TOP"
-
-2010-01-01 custom "lid" "L0003"
-  soort: "bewoner"
-  kamer: "TOP"
-  einde: 2011-03-31
-
-2017-05-04 custom "lid" "L0004"
-  soort: "bewoner"
-  kamer: "HLR"
-  einde: 2019-03-31
-
-2017-05-05 custom "lid" "L0005"
-  soort: "bewoner"
-  kamer: "HLR"
-  einde: 2021-03-31
-"""
+MEMBERS = (
+    member("L0001", day="2017-05-01")
+    + member("L0002", day="2017-05-02")
+    + member("L0003", day="2010-01-01", einde="2011-03-31")
+    + member("L0004", "HLR", day="2017-05-04", einde="2019-03-31")
+    + member("L0005", "HLR", day="2017-05-05", einde="2021-03-31")
+)
 LIST = f"""Lidnummer;Naam;Adres;Postcode;Woonplaats;E-mail;IBAN;Soort;Machtiging;Machtiging getekend
 L0001;Anna Voorbeeld;Proefstraat 1;3599 AB;Utrecht;anna@bwk.example;{ANNA};bewoner;BWK-L0001;2018-01-10
 L0002;Ben de Proef;;;;;{BEN};bewoner;;

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import subprocess
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
@@ -14,11 +13,10 @@ from click.testing import CliRunner
 from bwk_ledger.cli import main
 from bwk_ledger.register.vault import KeyFile, Opened, save
 from tests.bank_files import golden
+from tests.compose import prepared
+from tests.conftest import Books, two_kamers
 from tests.members_books import BOOKS, called, done, in_order, refused
 from tests.register_samples import ANNA, REGISTER, write_key
-
-if TYPE_CHECKING:
-    from tests.conftest import Books
 
 GOLDEN = Path(__file__).parent / "golden"
 NO_PDFTOTEXT = "geen pdftotext; te krijgen met: apt-get install poppler-utils"
@@ -33,15 +31,20 @@ LIST = (
 
 
 @pytest.fixture
-def coop(books: Books) -> Books:
+def coop(tmp_path: Path) -> Books:
     """Members, of whom one signed up and did not pay, one moved, one handed shares over and one left."""
+    prepared(_with_members, tmp_path)
+    return Books(tmp_path / "boeken/main.beancount")
+
+
+def _with_members(folder: Path) -> None:
+    books = two_kamers(folder)
     books.add(BOOKS)
     done(books, "aanmelden", "--soort", "bewoner", "--kamer", "TOP", "--aandelen", 2, "--datum", "2018-04-01")
     done(books, "aanmelden", "--lid", "L0001", "--aandelen", 1, "--datum", "2018-04-02")
     done(books, "wijzigen", "L0001", "--per", "2018-05-01", "--kamer", "HLR")
     done(books, "overdracht", "L0001", "L0004", "--aantal", 1, "--datum", "2018-06-01")
     done(books, "opzeggen", "L0002", "--per", "2018-06-30")
-    return books
 
 
 @pytest.fixture

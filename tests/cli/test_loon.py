@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from bwk_ledger.cli import main
+from tests.compose import funder, person
 from tests.register_samples import write_key
 
 if TYPE_CHECKING:
@@ -20,19 +21,11 @@ if TYPE_CHECKING:
 
     from tests.conftest import Books
 
-PEOPLE = """
-    2018-01-01 custom "persoon" "P0001"
-      soort: "betaald"
-      kamers: "TOP"
-    2018-01-01 custom "persoon" "P0002"
-      soort: "betaald"
-      kamers: "TOP HLR"
-    2018-01-01 custom "financier" "SPDO"
-      naam: "Gemeente: SPDO"
-      groep: "Gemeente"
-      kamers: "TOP HLR"
-      rgs: "WOvbOrsOel"
-"""
+PEOPLE = (
+    person("P0001", soort="betaald")
+    + person("P0002", "TOP HLR", "betaald")
+    + funder("SPDO", "TOP HLR", "Gemeente: SPDO")
+)
 SLIP = ("--bruto", "1000,00", "--loonheffing", "180,50", "--pensioen", "40,00", "--netto", "779,50")
 EMPLOYER = ("--werkgeverslasten", "200,00", "--werkgeverspensioen", "60,00", "--vakantiegeld", "80,00")
 LIST = (

@@ -14,6 +14,7 @@ from bwk_ledger.figures.open_items import loan_states, open_items
 from bwk_ledger.figures.results import figures
 from bwk_ledger.standing.open_items import Sort
 from bwk_ledger.tables.schedules import loans
+from tests.compose import prepared
 from tests.register_samples import write_key
 from tests.settling_books import BANK, LANDLORD, PERSON, TELECOM, Line, SettlingBooks, settling_books
 
@@ -25,14 +26,18 @@ RENT = ("Woningcorporatie De Sleutel", "HS-202601-LINDE", "850,00", "--rekening"
 TODAY = "2026-01-20"
 
 
-@pytest.fixture
-def books(tmp_path: Path) -> SettlingBooks:
-    """Books of 2026 with three kamers, and three people with a number."""
-    found = settling_books(tmp_path)
+def _with_people(folder: Path) -> None:
+    found = settling_books(folder)
     for number in ("V0001", "V0002", "V0003"):
         words = ("--kamer", "LINDE", "--soort", "bewoner", "--nummer", number, "--sinds", "2026-01-01")
         found.done("uren", "aanmelden", *words)
-    return found
+
+
+@pytest.fixture
+def books(tmp_path: Path) -> SettlingBooks:
+    """Books of 2026 with three kamers, and three people with a number."""
+    prepared(_with_people, tmp_path)
+    return SettlingBooks(tmp_path / "boeken")
 
 
 def enter(books: SettlingBooks, *words: object) -> str:

@@ -9,17 +9,15 @@ from click.testing import CliRunner, Result
 
 from bwk_ledger.cli import main
 from bwk_ledger.rules.load import load
+from tests.compose import funder
 
 if TYPE_CHECKING:
     from tests.conftest import Books
 
 BOOK = ("--boek", "te betalen", "Lasten:TOP:Fysiek:Energie", "1.120,00", "--omschrijving", 'Energie "december"')
-BOOKS = """
-    2018-01-01 custom "financier" "SPDO"
-      naam: "Gemeente Utrecht"
-      groep: "Gemeente"
-      kamers: "TOP"
-      rgs: "WOvbOrsOel"
+BOOKS = (
+    funder("SPDO", name="Gemeente Utrecht")
+    + """
     2018-12-05 * "Energiebedrijf" "winter"
       Activa:Bank:ING            -62.00 EUR
       Lasten:HLR:Fysiek:Energie   62.00 EUR
@@ -28,6 +26,7 @@ BOOKS = """
       Activa:Bank:ING            -1131.00 EUR
       Lasten:TOP:Fysiek:Energie   1131.00 EUR
     """
+)
 MARKED = """
     2019-01-21 * "Energiebedrijf" "nagekomen"
       Activa:Bank:ING            -4.00 EUR

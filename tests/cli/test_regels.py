@@ -9,6 +9,7 @@ import pytest
 from bwk_ledger.demo.people import demo_iban
 from bwk_ledger.register.people import Register, RegisteredPerson
 from bwk_ledger.register.vault import KeyFile, Opened, save
+from tests.compose import prepared
 from tests.register_samples import write_key
 from tests.settling_books import LANDLORD, PERSON, TELECOM, Line, SettlingBooks, rents, settling_books
 
@@ -23,12 +24,15 @@ SALARIES = [
 ]
 
 
+def _with_january(folder: Path) -> None:
+    settling_books(folder).take("januari.csv", [*rents(), DEPOSIT, *SALARIES])
+
+
 @pytest.fixture
 def books(tmp_path: Path) -> SettlingBooks:
     """Books with open rows of one landlord and of two people."""
-    made = settling_books(tmp_path)
-    made.take("januari.csv", [*rents(), DEPOSIT, *SALARIES])
-    return made
+    prepared(_with_january, tmp_path)
+    return SettlingBooks(tmp_path / "boeken")
 
 
 def rule_in(books: SettlingBooks) -> str:

@@ -11,10 +11,11 @@ import pytest
 from beancount.core import data
 from click.testing import CliRunner
 
-from bwk_ledger.acts.new_books import NewKamer, new_books
+from bwk_ledger.acts.new_books import NewKamer
 from bwk_ledger.cli import main
 from bwk_ledger.demo.people import demo_iban
 from tests.bank_files import ImportBooks, ing, row
+from tests.compose import new_books
 
 if TYPE_CHECKING:
     from pathlib import Path

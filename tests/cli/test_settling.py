@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.compose import prepared
 from tests.settling_books import LANDLORD, PERSON, TELECOM, Line, SettlingBooks, rents, settling_books
 
 if TYPE_CHECKING:
@@ -16,12 +17,15 @@ SALARY = Line("20260124", "-980.00", "M. de Wit", PERSON, "Salaris januari 2026 
 INTERNET = Line("20260112", "-62.45", "Telenet Zakelijk", TELECOM, "Internet januari factuur T260001")
 
 
+def _with_january(folder: Path) -> None:
+    settling_books(folder).take("januari.csv", [*rents(), INTERNET, DEPOSIT, SALARY])
+
+
 @pytest.fixture
 def books(tmp_path: Path) -> SettlingBooks:
     """Books with three rents and a deposit of one landlord, a salary and a bill, all open."""
-    made = settling_books(tmp_path)
-    made.take("januari.csv", [*rents(), INTERNET, DEPOSIT, SALARY])
-    return made
+    prepared(_with_january, tmp_path)
+    return SettlingBooks(tmp_path / "boeken")
 
 
 def test_a_booking_says_who_and_what_after_settling(books: SettlingBooks) -> None:

@@ -10,19 +10,14 @@ from bwk_ledger.audit.results import check_grants
 from bwk_ledger.cli import main
 from bwk_ledger.rules.load import load
 from tests.audit.lines_help import GOOD, ask
+from tests.compose import funder
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.conftest import Books
 
-FUNDER = """
-2018-01-01 custom "financier" "SPDO"
-  naam: "Gemeente"
-  groep: "Gemeente"
-  kamers: "TOP"
-  rgs: "WOvbOrsOel"
-"""
+FUNDER = funder("SPDO", name="Gemeente")
 AWARD = f"""{FUNDER}
 2018-01-01 custom "toekenning" "SPDO" "2018"
   bedrag: 1000.00 EUR

@@ -16,35 +16,29 @@ from bwk_ledger.acts.hour_sheets import HEADER
 from bwk_ledger.cli import main
 from importers.readers.source import Source
 from importers.readers.timesheet import is_timesheet, parse_hours, read_timesheets
+from tests.compose import person
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.conftest import Books
 
-STANDING = """
+STANDING = (
+    """
 2018-01-01 commodity UUR.BEWONER-2018
   soort: "bewoner"
 2018-01-01 price UUR.BEWONER-2018 10.04 EUR
-2018-01-01 custom "persoon" "V0001"
-  soort: "bewoner"
-  kamers: "TOP"
-2018-01-01 custom "persoon" "V0002"
-  soort: "bewoner"
-  kamers: "TOP HLR"
-2018-01-01 custom "persoon" "V0003"
-  soort: "bewoner"
-  kamers: "HLR"
-2018-01-01 custom "persoon" "V0004"
-  soort: "bewoner"
-  kamers: "TOP"
-  einde: 2018-02-28
-2018-04-01 custom "persoon" "V0005"
-  soort: "bewoner"
-  kamers: "TOP"
+"""
+    + person("V0001")
+    + person("V0002", "TOP HLR")
+    + person("V0003", "HLR")
+    + person("V0004", einde="2018-02-28")
+    + person("V0005", day="2018-04-01")
+    + """
 2018-01-01 custom "activiteit" "tuin en terras"
 2018-01-01 custom "activiteit" "Kookgroep"
 """
+)
 READABLE = ["2:30", "2,5", "2.5", "2", "0:45", ",5", "12", "0.333333", "10:05", "23:59", "24:00", " 3 ", "1.", 1.5]
 UNREADABLE = ["half", "2:5", "2:75", "1,5,5", "2:30:00", "3-5", "1/2", "25", "0", ":30"]
 

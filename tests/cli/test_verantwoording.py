@@ -21,6 +21,7 @@ from bwk_ledger.figures.hours import all_hours, total
 from bwk_ledger.render import xlsx
 from bwk_ledger.rules.load import load
 from bwk_ledger.tables.accountability import accountability_tables, shares
+from tests.compose import funder
 from tests.year.test_workbook import figures_of, recalculate
 
 if TYPE_CHECKING:
@@ -33,13 +34,7 @@ if TYPE_CHECKING:
 
 REPO = Path(__file__).resolve().parents[2]
 FUNDERS = ("SPDO", "WI", "PORTAAL", "MITROS", "BOEX", "GROENWEST", "VSB", "DOEN", "KHF", "ORANJE")
-FUNDER = """
-2018-01-01 custom "financier" "SPDO"
-  naam: "Gemeente"
-  groep: "Gemeente"
-  kamers: "TOP HLR"
-  rgs: "WOvbOrsOel"
-"""
+FUNDER = funder("SPDO", "TOP HLR", "Gemeente")
 AWARD = f"""{FUNDER}
 2018-01-01 custom "toekenning" "SPDO" "2018"
   bedrag: 1000.00 EUR

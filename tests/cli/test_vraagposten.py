@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner, Result
 
-from bwk_ledger.acts.new_books import NewKamer, new_books
+from bwk_ledger.acts.new_books import NewKamer
 from bwk_ledger.cli import main
 from bwk_ledger.demo.people import demo_iban
 from bwk_ledger.rules.load import load
+from tests.compose import new_books
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,6 +42,15 @@ def books(tmp_path: Path) -> Path:
         file.write('\n2000-01-01 custom "post" "Lasten" "Fysiek:Klussen"\n  naam: "Klussen"\n  rgs: "WBedHuiOng"\n')
     take(root, "januari.csv", statement("20180105", "90,00"))
     return root
+
+
+def refused(root: Path, *arguments: str) -> str:
+    """What `bwk vraagposten` says that refuses; the bank is as it was."""
+    before = (root / "jaren/2018/bank.beancount").read_bytes()
+    found = bwk("vraagposten", *arguments, "--boeken", root)
+    assert found.exit_code == 2
+    assert (root / "jaren/2018/bank.beancount").read_bytes() == before
+    return str(found.stderr)
 
 
 def take(root: Path, name: str, text: str) -> Result:
@@ -146,10 +156,7 @@ REFUSED = {
 @pytest.mark.parametrize("name", REFUSED)
 def test_what_cannot_be_booked_is_refused_and_nothing_changes(books: Path, name: str) -> None:
     arguments, message = REFUSED[name]
-    before = (books / "jaren/2018/bank.beancount").read_bytes()
-    found = bwk("vraagposten", number(books), *arguments, "--boeken", books)
-    assert (found.exit_code, found.stderr) == (2, message)
-    assert (books / "jaren/2018/bank.beancount").read_bytes() == before
+    assert refused(books, number(books), *arguments) == message
 
 
 @pytest.fixture
@@ -204,10 +211,7 @@ WRONG_FEES = {
 @pytest.mark.parametrize("name", WRONG_FEES)
 def test_a_fee_that_cannot_be_one_is_refused(fee: Path, name: str) -> None:
     arguments, message = WRONG_FEES[name]
-    before = (fee / "jaren/2018/bank.beancount").read_bytes()
-    found = bwk("vraagposten", fee_number(fee), *arguments, "--boeken", fee)
-    assert (found.exit_code, found.stderr) == (2, message)
-    assert (fee / "jaren/2018/bank.beancount").read_bytes() == before
+    assert refused(fee, fee_number(fee), *arguments) == message
 
 
 def test_wrong_calls_about_a_fee(fee: Path) -> None:

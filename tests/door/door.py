@@ -17,8 +17,7 @@ from werkzeug.test import Client
 
 from bwk_ledger.door import accounts
 from bwk_ledger.door.accounts import Role, Visitor
-from bwk_ledger.door.own import own_account
-from bwk_ledger.door.place import ServedAt
+from bwk_ledger.door.place import ServedAt, own_account
 from bwk_ledger.door.serve import address_of, behind_door, behind_own_door, guarded, open_fava, prepare
 from bwk_ledger.fava_ext.new_books import NewBooks
 

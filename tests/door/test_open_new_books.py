@@ -11,7 +11,7 @@ from werkzeug.test import Client
 
 from bwk_ledger.acts.cooperative import books_of, example, read_cooperative
 from bwk_ledger.books.history import history_of
-from bwk_ledger.door.own import own_account
+from bwk_ledger.door.place import own_account
 from bwk_ledger.door.serve import behind_own_door, guarded, open_fava
 from bwk_ledger.fava_ext.new_books import NewBooks
 from tests.door.door import BROWSER, OWN_SITE

@@ -8,7 +8,7 @@ import pytest
 from werkzeug.test import Client
 
 from bwk_ledger.door.accounts import Account, Role, Visitor
-from bwk_ledger.door.own import SECONDS, OneTimeKey, own_account
+from bwk_ledger.door.place import SECONDS, OneTimeKey, own_account
 from bwk_ledger.door.serve import behind_own_door, guarded
 from tests.door.door import ACCOUNTS, BROWSER, CHEAP_HASH, Browser, Doorway
 

@@ -11,7 +11,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from bwk_ledger.acts.catalogue import all_acts
+from bwk_ledger.acts.act import all_acts
 from bwk_ledger.audit.findings import About, answer, ask
 from bwk_ledger.cli import main
 from bwk_ledger.door.accounts import Role, Visitor
@@ -20,6 +20,7 @@ from bwk_ledger.evening.tonight import Evening, evening
 from bwk_ledger.fava_ext import __all__ as pages
 from bwk_ledger.rules.load import load
 from tests import hours_books
+from tests.compose import funder, wages
 from tests.importers.own_banks import CASES, banks
 from tests.share_books import leaving, member, opening
 
@@ -244,22 +245,7 @@ def test_a_deposit_that_is_due(quiet: Books) -> None:
     assert tasks(quiet, TaskKind.DEBTS, day=dt.date(2026, 8, 1)) == []
 
 
-JOURNAL = """
-    2026-01-01 custom "persoon" "P0001"
-      soort: "betaald"
-      kamers: "TOP"
-    2026-06-30 * "Lonen 2026-06"
-      loonmaand: "2026-06"
-      Lasten:TOP:Mensen:Coordinatie  100.00 EUR
-        medewerker: "P0001"
-        loon: "bruto"
-      Schulden:Loonheffing           -20.00 EUR
-        medewerker: "P0001"
-        loon: "loonheffing"
-      Schulden:Nettoloon             -80.00 EUR
-        medewerker: "P0001"
-        loon: "netto"
-"""
+JOURNAL = wages("2026-06-30")
 
 
 def test_wage_journals_and_what_is_owed(quiet: Books) -> None:
@@ -340,11 +326,9 @@ def test_shares_to_pay_back(quiet: Books) -> None:
 
 
 def test_deadlines_of_awards(quiet: Books) -> None:
-    award = """
-        2026-01-01 custom "financier" "STAD"
-          groep: "Gemeente"
-          kamers: "TOP"
-          rgs: "WOvbOrsOel"
+    award = (
+        funder("STAD", day="2026-01-01")
+        + """
         2026-01-01 custom "toekenning" "STAD" "2026"
           bedrag: 900.00 EUR
           einde: 2026-12-31
@@ -352,6 +336,7 @@ def test_deadlines_of_awards(quiet: Books) -> None:
         2026-07-01 custom "toekenning-termijn" "STAD:2026" 400.00 EUR
         2026-09-01 custom "toekenning-termijn" "STAD:2026" 500.00 EUR
     """
+    )
     assert tasks(quiet, TaskKind.DEADLINES, award) == [
         "Termijn van STAD:2026, 400,00 euro: 1 juli 2026, te laat.",
         "Termijn van STAD:2026, 500,00 euro: 1 september 2026, over 12 dagen.",

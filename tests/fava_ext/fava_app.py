@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from flask.testing import FlaskClient
     from werkzeug.test import TestResponse
 
+    from tests.conftest import Books
+
 # The door takes fewer patterns than Fava alone: what a page links to must hold behind it too.
 filters.Match = PatternMatch
 TREASURER = Visitor("penning", Role.TREASURER, "L0001")
@@ -88,3 +90,11 @@ def open_fava(main: Path) -> Fava:
     """Open books as `fava main.beancount` does."""
     # Watching by asking: the system lets a user watch only so many folders at once, and nobody would stop the watching.
     return Fava(create_app([str(main)], load=True, poll_watcher=True))
+
+
+def open_in_order(books: Books, text: str) -> Fava:
+    """Open books with these entries added, which must be in order then."""
+    books.add(text)
+    found = open_fava(books.main)
+    assert [error.message for error in found.ledger.errors] == []
+    return found

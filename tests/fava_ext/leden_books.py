@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.compose import member, person
 from tests.hours_books import TARIFFS, sheet
 
 RULES = """
@@ -27,38 +28,25 @@ RULES = """
       rekening: "Eigen:LEDEN"
 """
 # L0003 is there from before; L0002 leaves.
-MEMBERS = """
-    2018-01-01 custom "persoon" "V0001"
-      soort: "bewoner"
-      kamers: "TOP"
-      lid: "L0012"
-    2018-01-01 custom "activiteit" "kookgroep"
-      groep: "Eten en ontmoeten"
-    2017-05-01 custom "lid" "L0003"
-      soort: "staf"
-      kamer: "TOP"
-    2018-01-02 custom "lid" "L0001"
-      soort: "bewoner"
-      kamer: "TOP"
-      vereniging: TRUE
-    2018-01-10 custom "lid" "L0002"
-      soort: "bewoner"
-      kamer: "HLR"
-      einde: 2018-06-30
-    2018-02-01 custom "lid" "L0005"
-      soort: "bewoner"
-      kamer: "HLR"
-    2018-05-05 custom "lid" "L0004"
-      soort: "organisatie"
-      kamer: "HLR"
-    2018-01-02 custom "lid" "L0012"
-      soort: "bewoner"
-      kamer: "TOP"
-    2018-12-01 custom "inschrijving" "L0121"
-      aandelen: 2
-      soort: "bewoner"
-      kamer: "TOP"
+MEMBERS = (
+    person("V0001", lid="L0012")
+    + """
+2018-01-01 custom "activiteit" "kookgroep"
+  groep: "Eten en ontmoeten"
 """
+    + member("L0003", soort="staf", day="2017-05-01")
+    + member("L0001", day="2018-01-02", vereniging=True)
+    + member("L0002", "HLR", day="2018-01-10", einde="2018-06-30")
+    + member("L0005", "HLR", day="2018-02-01")
+    + member("L0004", "HLR", "organisatie", day="2018-05-05")
+    + member("L0012", day="2018-01-02")
+    + """
+2018-12-01 custom "inschrijving" "L0121"
+  aandelen: 2
+  soort: "bewoner"
+  kamer: "TOP"
+"""
+)
 
 
 def issue(day: str, movement: int, number: str, shares: int) -> str:

@@ -189,7 +189,7 @@ def test_favas_own_import_page_leads_to_ours(browser: Browser) -> None:
     browser.open("import/")
     browser.until(lambda: "/extension/Importeren/" in browser.address)
     browser.until(lambda: "bwk importeer" in browser.text(".kamers"))
-    browser.open("journal/")
+    browser.open("journal/?time=2018-01-05")
     browser.find("aside a[href*='/import/']").click()
     browser.until(lambda: "/extension/Importeren/" in browser.address)
     assert browser.complaints() == []

@@ -9,14 +9,12 @@ import pytest
 
 from bwk_ledger.audit.audit import audit_folder, log_file
 from bwk_ledger.audit.log import read
-from tests.chromium import Browser, assert_fits, ready
+from tests.chromium import Browser, assert_fits
 from tests.fava_ext.fava_app import COMMITTEE, SECOND, Fava, open_fava
 from tests.fava_ext.page_reading import figure, links, row
 from tests.git_books import GitBooks, in_git
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tests.conftest import Books
 
 PAGE = "extension/Veranderd/"
@@ -108,12 +106,6 @@ def test_what_changed_since_the_statement(kept: GitBooks, has_git: bool) -> None
     assert ("ondertekend door L0006" in html) is has_git
     (cells,) = [row(html, "wijziging", "Verhuurder: Huur &lt;maart&gt; .5 mrt 2018, 89.,00.")]
     assert "was -890,00 en is -899,00" in " ".join(cells[0].split())
-
-
-@pytest.fixture
-def browser(driver: object, opened: Fava) -> Iterator[Browser]:
-    with opened.served() as url:
-        yield ready(driver, url)
 
 
 @pytest.mark.browser

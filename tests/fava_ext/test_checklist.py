@@ -19,13 +19,11 @@ from bwk_ledger.audit.findings import ask
 from bwk_ledger.fava_ext import checklist as fava_ext_checklist
 from bwk_ledger.fava_ext.text import in_css
 from bwk_ledger.rules.load import Ledger
-from tests.chromium import Browser, assert_fits, ready
+from tests.chromium import Browser, assert_fits
 from tests.fava_ext.fava_app import ACCOUNTANT, COMMITTEE, TREASURER, Fava, open_fava
 from tests.fava_ext.page_reading import figure, links
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from bwk_ledger.door.accounts import Visitor
     from tests.conftest import Books
 
@@ -202,12 +200,6 @@ def _audit_of(fava: Fava) -> Audit:
 def test_a_text_cannot_leave_its_css_string() -> None:
     assert in_css('a"} x') == r"a\22 \7d \20 x"
     assert re.fullmatch(r"([A-Za-z0-9]|\\[0-9a-f]+ )*", in_css('</style><b>\\"\n é'))
-
-
-@pytest.fixture
-def browser(driver: object, opened: Fava) -> Iterator[Browser]:
-    with opened.served() as url:
-        yield ready(driver, url)
 
 
 @pytest.mark.browser

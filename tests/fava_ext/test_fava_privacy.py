@@ -44,6 +44,7 @@ OF_FAVA_ITSELF = {
 PERIODS = ({}, {"time": "2018"}, {"time": "2018-03", "conversion": "EUR"}, {"filter": "-#uren"})
 # Of what there is a page for every entry or member, so many are passed over: each says no more than a page of all does.
 STEP = 97
+SMALL_STEP = 5
 
 
 def _accounts(fava: Fava) -> list[str]:
@@ -87,7 +88,7 @@ def _reports(fava: Fava) -> Iterator[tuple[str, Iterable[Asked]]]:
         yield f"json_api.get_{name}", [(f"api/{name}", {})]
     yield "json_api.get_journal", [("api/journal", {}), ("api/journal", {"account": "Baten"})]
     yield "json_api.get_journal_page", [("api/journal_page", {"page": str(page), "order": "asc"}) for page in (1, 2, 3)]
-    reports = [{"a": name, "r": "journal"} for name in _accounts(fava)]
+    reports = [{"a": name, "r": "journal"} for name in _accounts(fava)[::SMALL_STEP]]
     reports += [{"a": root, "r": kind} for root in ROOTS for kind in ("changes", "balances")]
     yield "json_api.get_account_report", [("api/account_report", report) for report in reports]
     yield "json_api.get_query", [("api/query", query), ("api/query", {"query_string": "print from year = 2018"})]

@@ -6,13 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.chromium import Browser, assert_fits, ready
+from tests.chromium import Browser, assert_fits
 from tests.fava_ext.fava_app import Fava, open_fava
 from tests.fava_ext.page_reading import figure, links, part, row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tests.conftest import Books
 
 PAGE = "extension/Handgeld/"
@@ -92,12 +90,6 @@ def test_other_filters_change_nothing_and_the_page_says_so(opened: Fava) -> None
 
 def test_a_period_without_handgeld(opened: Fava) -> None:
     assert "In deze periode is er geen handgeld." in page(opened, time="2015")
-
-
-@pytest.fixture
-def browser(driver: object, opened: Fava) -> Iterator[Browser]:
-    with opened.served() as url:
-        yield ready(driver, url)
 
 
 @pytest.mark.browser

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 import pytest
 
-from tests.chromium import Browser, assert_fits, ready
-from tests.fava_ext.fava_app import Fava, open_fava
+from tests.chromium import Browser, assert_fits
+from tests.fava_ext.fava_app import Fava, open_in_order
 from tests.fava_ext.page_reading import figure
 from tests.hours_books import BOOKS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tests.conftest import Books
 
 PAGE = "extension/Uren/"
@@ -23,10 +21,7 @@ PAGE = "extension/Uren/"
 
 @pytest.fixture
 def opened(books: Books) -> Fava:
-    books.add(BOOKS)
-    found = open_fava(books.main)
-    assert [error.message for error in found.ledger.errors] == []
-    return found
+    return open_in_order(books, BOOKS)
 
 
 def page(fava: Fava, **filters: str) -> str:
@@ -80,13 +75,6 @@ def test_every_figure_leads_to_its_postings(opened: Fava) -> None:
 def test_a_filter_that_cannot_be_read_and_a_year_without_hours(opened: Fava) -> None:
     assert "Dit filter is niet te lezen" in page(opened, time="onzin")
     assert "In deze periode staan geen uren." in page(opened, time="2017")
-
-
-@pytest.fixture
-def browser(driver: Any, opened: Fava) -> Iterator[Browser]:
-    with opened.served() as url:
-        yield ready(driver, url)
-        driver.get("about:blank")
 
 
 @pytest.mark.browser

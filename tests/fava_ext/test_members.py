@@ -13,14 +13,12 @@ from bwk_ledger.base.periods import Period, year
 from bwk_ledger.fava_ext import page as fava_ext_page
 from bwk_ledger.figures.members import joined, left
 from bwk_ledger.standing.config import read_config
-from tests.chromium import PIXEL, Browser, assert_fits, ready
-from tests.fava_ext.fava_app import Fava, open_fava
+from tests.chromium import PIXEL, Browser, assert_fits
+from tests.fava_ext.fava_app import Fava, open_fava, open_in_order
 from tests.fava_ext.leden_books import BOOKS, fee, issue
 from tests.fava_ext.page_reading import figure, links, part, row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tests.conftest import Books
 
 PAGE = "extension/Leden/"
@@ -28,10 +26,7 @@ PAGE = "extension/Leden/"
 
 @pytest.fixture
 def opened(books: Books) -> Fava:
-    books.add(BOOKS)
-    found = open_fava(books.main)
-    assert [error.message for error in found.ledger.errors] == []
-    return found
+    return open_in_order(books, BOOKS)
 
 
 def page(fava: Fava, **filters: str) -> str:
@@ -359,13 +354,6 @@ def test_a_change_of_kamer_is_neither_joining_nor_leaving(books: Books) -> None:
     assert joined(config, year(2018)) == [(dt.date(2018, 2, 1), "L0006"), (dt.date(2018, 12, 1), "L0006")]
     assert left(config, year(2018)) == [(dt.date(2018, 10, 31), "L0006")]
     assert joined(config, Period(dt.date(2018, 2, 2), dt.date(2018, 12, 1))) == []
-
-
-@pytest.fixture
-def browser(driver: Any, opened: Fava) -> Iterator[Browser]:
-    with opened.served() as url:
-        yield ready(driver, url)
-        driver.get("about:blank")
 
 
 @pytest.mark.browser

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from fava.application import create_app
 
-from bwk_ledger.acts.catalogue import all_acts
+from bwk_ledger.acts.act import all_acts
 from bwk_ledger.base.errors import Blank, InputError, advice, bare, joined, look, way
 from bwk_ledger.fava_ext.form import on_page, said
 from bwk_ledger.fava_ext.remedies import link

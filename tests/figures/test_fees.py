@@ -6,7 +6,6 @@ import datetime as dt
 import tempfile
 from decimal import Decimal
 from pathlib import Path
-from textwrap import dedent
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,7 +13,7 @@ from beancount.core import data
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bwk_ledger.acts.new_books import NewKamer, new_books
+from bwk_ledger.acts.new_books import NewKamer
 from bwk_ledger.figures.fees import association, due_days, fee_income, receiving_iban, unpaid_minutes
 from bwk_ledger.figures.hours import read_hours
 from bwk_ledger.figures.members import Stakes, StakeSide, stakes
@@ -24,6 +23,7 @@ from bwk_ledger.rules.index import Index
 from bwk_ledger.rules.load import load
 from bwk_ledger.tables.fees import YearOfFees, due_table, income_table, overview
 from bwk_ledger.tables.members import inzet
+from tests.compose import flush, member, new_books
 from tests.hours_books import HOURS, PEOPLE, TARIFFS, sheet
 
 if TYPE_CHECKING:
@@ -43,26 +43,13 @@ STANDING = """
       vervalt: "2018-05-31"
       rekening: "Eigen:LEDEN"
 """
-MEMBERS = """
-    2017-01-01 custom "lid" "L0001"
-      soort: "bewoner"
-      kamer: "TOP"
-      vereniging: TRUE
-    2018-03-01 custom "lid" "L0002"
-      soort: "bewoner"
-      kamer: "HLR"
-    2017-01-01 custom "lid" "L0004"
-      soort: "bewoner"
-      kamer: "TOP"
-      einde: 2018-06-30
-    2017-01-01 custom "lid" "L0005"
-      soort: "staf"
-      kamer: "HLR"
-      vereniging: TRUE
-    2017-01-01 custom "lid" "L0006"
-      soort: "staf"
-      kamer: "TOP"
-"""
+MEMBERS = (
+    member("L0001", day="2017-01-01", vereniging=True)
+    + member("L0002", "HLR", day="2018-03-01")
+    + member("L0004", day="2017-01-01", einde="2018-06-30")
+    + member("L0005", "HLR", "staf", day="2017-01-01", vereniging=True)
+    + member("L0006", soort="staf", day="2017-01-01")
+)
 
 
 def fresh(text: str) -> Ledger:
@@ -72,7 +59,7 @@ def fresh(text: str) -> Ledger:
             Path(folder) / "boeken", "Proef", [NewKamer(code, code, Decimal(250)) for code in ("TOP", "HLR")]
         )
         with main.open("a", encoding="utf-8") as file:
-            file.write(dedent(text))
+            file.write(flush(text))
         return load(main)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bwk_ledger.figures.forecast import Basis, Forecast, forecast
 from bwk_ledger.figures.free_money import free_money
 from bwk_ledger.rules.load import load
+from tests.compose import wages
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -121,22 +122,7 @@ def test_an_award_that_is_only_asked_for_brings_nothing(books: Books) -> None:
 
 
 def test_wages_go_on_as_in_the_last_journal(books: Books) -> None:
-    journal = """
-2026-01-01 custom "persoon" "P0001"
-  soort: "betaald"
-  kamers: "TOP"
-2026-08-31 * "Lonen 2026-08"
-  loonmaand: "2026-08"
-  Lasten:TOP:Mensen:Coordinatie  100.00 EUR
-    medewerker: "P0001"
-    loon: "bruto"
-  Schulden:Loonheffing  -20.00 EUR
-    medewerker: "P0001"
-    loon: "loonheffing"
-  Schulden:Nettoloon  -80.00 EUR
-    medewerker: "P0001"
-    loon: "netto"
-"""
+    journal = wages("2026-08-31")
     net = '\n2026-08-28 * "Salaris"\n  Schulden:Nettoloon  80.00 EUR\n  Activa:Bank:ING\n'
     found = lines(ahead(books.load(START + journal + net)))
     assert found["Nettoloon", Basis.KNOWN][:2] == [("2026-09-30", Decimal(-80)), ("2026-10-31", Decimal(-80))]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bwk_ledger.figures.shares import ShareRegister, proof, share_register
-from bwk_ledger.rules.share_movements import Act
+from bwk_ledger.rules.share_movements import ShareAct
 from tests.share_books import BANK, RESERVE, issue, leaving, member, move, opening, subscription
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def test_a_transfer_of_several_members_in_one_transaction(books: Books) -> None:
     found = register(books, text)
     moved = [(item.movement.giver, item.movement.receiver, item.movement.shares) for item in found.movements[2:]]
     assert moved == [("L0001", "L0003", 2), ("L0002", "L0003", 2)]
-    assert {item.movement.act for item in found.movements[2:]} == {Act.TRANSFER}
+    assert {item.movement.act for item in found.movements[2:]} == {ShareAct.TRANSFER}
     assert [item.movement.amount for item in found.movements[2:]] == [50, 50]
     assert found.held == {"L0001": 1, "L0003": 4}
 
@@ -78,7 +78,11 @@ def test_one_gives_to_two_and_the_cooperative_issues_the_rest(books: Books) -> N
     assert [
         (item.movement.giver, item.movement.receiver, item.movement.shares, item.movement.act)
         for item in found.movements[1:]
-    ] == [("L0001", "L0002", 2, Act.TRANSFER), ("L0001", "L0003", 1, Act.TRANSFER), (None, "L0003", 1, Act.ISSUE)]
+    ] == [
+        ("L0001", "L0002", 2, ShareAct.TRANSFER),
+        ("L0001", "L0003", 1, ShareAct.TRANSFER),
+        (None, "L0003", 1, ShareAct.ISSUE),
+    ]
 
 
 def test_what_each_movement_was(books: Books) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.figures.tertiaal import report, span
+from tests.compose import funder
 
 if TYPE_CHECKING:
     from bwk_ledger.figures.tertiaal import KamerReport, TertiaalReport
@@ -19,11 +20,9 @@ LATER = dt.date(2019, 3, 1)
 BUDGET = f"""
     2018-01-01 custom "budget" {RENT} "yearly" 1200.00 EUR
 """
-AWARD = """
-    2018-01-01 custom "financier" "STAD"
-      groep: "Gemeente"
-      kamers: "TOP"
-      rgs: "WOvbOrsOel"
+AWARD = (
+    funder("STAD")
+    + """
     2018-01-01 custom "toekenning" "STAD" "2018"
       bedrag: 900.00 EUR
       einde: 2019-06-30
@@ -32,6 +31,7 @@ AWARD = """
     2018-11-01 custom "toekenning-wijziging" "STAD:2018"
       bedrag: 1500.00 EUR
 """
+)
 
 
 def rent(day: str, amount: str, account: str = RENT, under: str = 'zonder-bon: "test"') -> str:

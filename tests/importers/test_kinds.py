@@ -15,6 +15,7 @@ from importers.config import config
 from importers.kinds import identify, unpacked
 from importers.readers.source import Source
 from tests.bank_files import BANK, OPENING, ImportBooks, ing, row
+from tests.papers import paper
 
 _DOWNLOAD = "download bij de bank dezelfde periode als CSV, CAMT.053 (XML) of MT940, en lees dat bestand in"
 
@@ -25,26 +26,6 @@ def zipped(files: dict[str, bytes]) -> bytes:
         for name, content in files.items():
             archive.writestr(name, content)
     return buffer.getvalue()
-
-
-def pdf(*lines: str) -> bytes:
-    """A page with these lines, as plain as a pdf can be."""
-    shown = " ".join(f"({line}) Tj 0 -14 Td" for line in lines)
-    stream = f"BT /F1 12 Tf 50 700 Td {shown} ET".encode()
-    parts = [
-        b"<</Type/Catalog/Pages 2 0 R>>",
-        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
-        b"<</Length %d>>stream\n%s\nendstream" % (len(stream), stream),
-        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
-    ]
-    content, places = b"%PDF-1.4\n", []
-    for number, part in enumerate(parts, 1):
-        places.append(len(content))
-        content += b"%d 0 obj%s endobj\n" % (number, part)
-    table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    end = b"trailer<</Size 6/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % len(content)
-    return content + b"xref\n0 6\n0000000000 65535 f \n" + table + end
 
 
 def sheet(*cells: str) -> bytes:
@@ -101,8 +82,8 @@ PAGE = (
 )
 ODF = b"application/vnd.oasis.opendocument."
 KINDS = {
-    "download.pdf": (pdf("Rekeningafschrift nr 3", "Vorig saldo 100,00", "Nieuw saldo 57,50"), STATEMENT),
-    "NL36.pdf": (pdf("Rekeningoverzicht maart 2024", "Totaal afgeschreven 92,50"), STATEMENT),
+    "download.pdf": (paper("Rekeningafschrift nr 3", "Vorig saldo 100,00", "Nieuw saldo 57,50"), STATEMENT),
+    "NL36.pdf": (paper("Rekeningoverzicht maart 2024", "Totaal afgeschreven 92,50"), STATEMENT),
     "afschrift-2024-03.pdf": (b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\n%%EOF\n", STATEMENT),
     "afschrift.xlsx": (sheet("Datum", "Naam", "Bedrag"), SHEET),
     "boek.ods": (
@@ -133,13 +114,13 @@ def test_what_is_wrong_in_a_zip_names_the_file_in_it() -> None:
 
 
 def test_a_bill_that_names_a_balance_is_no_statement() -> None:
-    content = pdf("Factuur", "Nieuw saldo van uw tegoed 12,00")
+    content = paper("Factuur", "Nieuw saldo van uw tegoed 12,00")
     importer = identify(Source(Path("energie.pdf"), content), config(Path("boeken"))[0])
     assert importer.label == "bon of factuur (PDF of foto)"
 
 
 def test_a_pdf_with_the_number_of_a_receipt_is_a_receipt() -> None:
-    content = pdf("Rekeningoverzicht", "Vorig saldo 1,00", "Nieuw saldo 2,00")
+    content = paper("Rekeningoverzicht", "Vorig saldo 1,00", "Nieuw saldo 2,00")
     importer = identify(Source(Path("factuur-2018-044.pdf"), content), config(Path("boeken"))[0])
     assert importer.label == "bon of factuur (PDF of foto)"
 

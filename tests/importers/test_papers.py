@@ -22,6 +22,7 @@ from importers.papers import read_paper
 from importers.pictures import taken_on
 from importers.readers.paper_text import page_texts, read_page
 from tests.bank_files import ImportBooks, ing, row
+from tests.papers import paper
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,30 +46,6 @@ def picture(form: str, *, taken: str = "", size: tuple[int, int] = (40, 20), **m
     buffer = io.BytesIO()
     image.save(buffer, form, exif=values.tobytes(), **more)
     return buffer.getvalue()
-
-
-def text_pdf(*lines: str) -> bytes:
-    """A pdf of one page with these lines."""
-    drawn = " ".join(f"({line}) Tj T*" for line in lines)
-    stream = f"BT /F1 12 Tf 14 TL 20 700 Td {drawn} ET".encode("cp1252")
-    objects = [
-        b"<< /Type /Catalog /Pages 2 0 R >>",
-        b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 400 800] /Contents 4 0 R /Resources 5 0 R >>",
-        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
-        b"<< /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >> >> >>",
-    ]
-    content, places = b"%PDF-1.4\n", []
-    for number, item in enumerate(objects, 1):
-        places.append(len(content))
-        content += b"%d 0 obj\n%s\nendobj\n" % (number, item)
-    table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    return (
-        content
-        + b"xref\n0 6\n0000000000 65535 f \n"
-        + table
-        + b"trailer << /Size 6 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % len(content)
-    )
 
 
 def papers(books: ImportBooks) -> list[KeptPaper]:
@@ -141,7 +118,7 @@ def test_the_same_file_twice_in_one_batch_is_kept_once(books: ImportBooks) -> No
 
 
 def test_a_bill_of_a_payment_is_known_under_another_name_too(books: ImportBooks) -> None:
-    bill = text_pdf("Factuur 2018-044")
+    bill = paper("Factuur 2018-044")
     books.run({"bank.csv": ing([row("03-06", "-90.00", text="factuur 2018-044")]), "factuur-2018-044.pdf": bill})
     (done,) = books.run({"scan.pdf": bill})
     assert (done.plan.kept, done.plan.notes) == ("", ["dit bestand hoort al bij de betaling van 2018-03-06"])
@@ -152,7 +129,7 @@ def test_a_name_in_small_letters_finds_its_payment(books: ImportBooks) -> None:
         row("02-01", "-700.00", text="Huur factuur HS-201802-BEUK"),
         row("02-01", "-650.00", text="factuur HS-201802-WILG"),
     ]
-    books.run({"bank.csv": ing(rows), "factuur-hs-201802-beuk.pdf": text_pdf("huur")})
+    books.run({"bank.csv": ing(rows), "factuur-hs-201802-beuk.pdf": paper("huur")})
     linked = [entry for entry in books.load().transactions if "document-bon" in entry.meta]
     assert [entry.meta["bon"] for entry in linked] == ["factuur HS-201802-BEUK"]
 
@@ -174,7 +151,7 @@ def test_a_paper_with_the_number_of_another_party_waits(
         'rekening = "Lasten:TOP:Fysiek:Communicatie"\n'
     )
     books.run({"bank.csv": ing([row("05-11", "-90.00", "Webmaker", text="Website factuur 2018/005")])})
-    (done,) = books.run({"factuur-2018-005.pdf": text_pdf(*lines)})
+    (done,) = books.run({"factuur-2018-005.pdf": paper(*lines)})
     assert bool(done.plan.linked) == is_tied
     why = "het nummer is dat van een betaling aan Webmaker, maar bedrag en naam op het papier zijn anders"
     assert done.plan.notes == ([] if is_tied else [why])
@@ -224,7 +201,7 @@ def test_what_the_name_of_a_photo_says(name: str, day: str | None, amount: str |
 
 
 def test_what_the_text_of_a_bill_says() -> None:
-    content = text_pdf(
+    content = paper(
         "Drukkerij De Proef", "Factuurnummer: HS-202602-BEUK", "Datum: 6 maart 2026", "Vervaldatum 20-03-2026",
         "Papier 1.000,00", "BTW 21,00% 210,00", "Totaal te betalen EUR 1.210,00", "IBAN NL12DEMO0000000042",
     )  # fmt: skip
@@ -280,9 +257,9 @@ def test_the_papers_of_a_first_month_are_kept_or_tied_and_none_stops_the_bank(bo
     files = {
         "bank.csv": ing(rents, opening=Decimal(3000)),
         "IMG_2041.jpg": picture("JPEG"),
-        "factuur-HS-201801-LINDE.pdf": text_pdf("1"),
-        "loonstaat-2018-01.pdf": text_pdf("2"),
-        "termijnnota.pdf": text_pdf("3"),
+        "factuur-HS-201801-LINDE.pdf": paper("1"),
+        "loonstaat-2018-01.pdf": paper("2"),
+        "termijnnota.pdf": paper("3"),
     }
     done = {item.path.name: item.plan for item in books.run(files)}
     assert [bool(done[name].kept) for name in files] == [False, True, False, True, True]

@@ -18,10 +18,10 @@ from bwk_ledger.base.errors import InputError
 from bwk_ledger.register import people
 from bwk_ledger.register.people import Register, RegisteredPerson
 from bwk_ledger.register.vault import (
-    Key,
     KeyFile,
     Opened,
     Passphrase,
+    RegisterKey,
     backups,
     check_strength,
     folder_of,
@@ -55,7 +55,7 @@ def path(tmp_path: Path, key: KeyFile) -> Path:
     return folder / "ledenregister.age"
 
 
-def refused(path: Path, key: Key) -> str:
+def refused(path: Path, key: RegisterKey) -> str:
     before = snapshot(path.parent)
     with pytest.raises(InputError) as raised:
         open_register(path, key)

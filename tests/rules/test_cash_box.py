@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tests.compose import person
+
 if TYPE_CHECKING:
     from tests.conftest import Books
 
-PEOPLE = """
-    2018-01-01 custom "persoon" "V0001"
-      soort: "bewoner"
-      kamers: "TOP"
-    2018-01-01 custom "persoon" "V0002"
-      soort: "bewoner"
-      kamers: "TOP"
-"""
+PEOPLE = person("V0001") + person("V0002")
 
 
 def first_lines(messages: list[str]) -> list[str]:

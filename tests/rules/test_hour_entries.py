@@ -6,21 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.compose import person
+
 if TYPE_CHECKING:
     from tests.conftest import Books
 
 KEY = "uren:TOP:2018-03::V0001:bewoner:cc59ac44"
 APPROVED = '  goedgekeurd: 2018-04-05\n  goedgekeurd-door: "L0001"\n'
-PEOPLE = """
-2018-01-01 custom "persoon" "V0001"
-  soort: "bewoner"
-  kamers: "TOP HLR"
-  lid: "L0001"
-2018-03-15 custom "persoon" "V0002"
-  soort: "bewoner"
-  kamers: "TOP"
-  einde: 2018-03-20
-"""
+PEOPLE = person("V0001", "TOP HLR", lid="L0001") + person("V0002", day="2018-03-15", einde="2018-03-20")
 
 
 def hours(

@@ -200,7 +200,7 @@ def faulty(tmp_path_factory: pytest.TempPathFactory) -> Index:
 def test_every_rule_says_what_it_looks_at() -> None:
     assert len({rule.find for rule in RULES}) == len(RULES)
     for rule in RULES:
-        assert bool(rule.carried) == (rule.scope is LooksAt.CARRIED), rule.find.__name__
+        assert bool(rule.carried) == (rule.scope in (LooksAt.CARRIED, LooksAt.FACTS)), rule.find.__name__
 
 
 def test_the_faults_break_every_rule(faulty: Index) -> None:
@@ -227,6 +227,15 @@ def test_a_rule_of_one_entry_needs_no_other(faulty: Index, rule: Check) -> None:
     parts = [[entry] for entry in faulty.transactions] if rule.scope is LooksAt.ENTRY else [[]]
     alone = chain.from_iterable(rule.find(Index({**faulty.by_type, data.Transaction: part})) for part in parts)
     assert _said(list(alone)) == _said(list(rule.find(faulty)))
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.scope is LooksAt.FACTS], ids=lambda rule: rule.name)
+def test_a_rule_of_facts_needs_no_transactions(faulty: Index, rule: Check) -> None:
+    books = Guarded(faulty.by_type)
+    books.allowed = rule.carried
+    assert _said(list(rule.find(Index({**faulty.by_type, data.Transaction: []}, books)))) == _said(
+        list(rule.find(faulty))
+    )
 
 
 def test_one_year_is_checked_alone(faulty: Index) -> None:

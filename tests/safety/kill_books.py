@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bwk_ledger.acts.bookings import open_questions
+from bwk_ledger.acts.doubts import open_doubts
 from bwk_ledger.acts.history import beginning, opened_history
-from bwk_ledger.acts.question_desk import open_doubts
 from bwk_ledger.base.short import SHORT, identity_of
 from bwk_ledger.demo.people import demo_iban
 from bwk_ledger.rules.load import load
 from importers.batch import run
 from tests.bank_files import BANK
+from tests.compose import person
 from tests.hours_books import TARIFFS
 from tests.payment_books import payment_books
 from tests.safety.killing import run as run_command
@@ -32,14 +33,7 @@ _HEADER = (
     '"Datum";"Naam / Omschrijving";"Rekening";"Tegenrekening";"Code";"Af Bij";"Bedrag (EUR)";"Mutatiesoort";'
     '"Mededelingen";"Saldo na mutatie";"Tag"'
 )
-_PEOPLE = """
-2018-01-01 custom "persoon" "V0001"
-  soort: "bewoner"
-  kamers: "TOP HLR"
-2018-01-01 custom "persoon" "P0001"
-  soort: "professional"
-  kamers: "TOP"
-"""
+_PEOPLE = person("V0001", "TOP HLR") + person("P0001", soort="professional")
 _POST = """
 2000-01-01 custom "post" "Lasten" "Fysiek:Klussen"
   naam: "Klussen"

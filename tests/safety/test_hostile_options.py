@@ -24,6 +24,7 @@ from bwk_ledger.base.short import SHORT, identity_of
 from bwk_ledger.cli import main
 from tests.all_commands import all_commands
 from tests.bank_files import BANK, ing, row, snapshot
+from tests.compose import person
 from tests.hostile import CONTROLS, HOSTILE, MARK, State, is_kept, state
 from tests.payment_books import payment_books
 from tests.safety.kill_books import CHAIRS, FUNDER, FURNITURE, begin_history
@@ -365,14 +366,7 @@ DEPOSIT = """
     openpost: "BORG-2018-001"
   Vermogen:Reserves:Algemeen  50.00 EUR
 """
-PEOPLE = """
-2018-01-01 custom "persoon" "V0001"
-  soort: "bewoner"
-  kamers: "TOP"
-2018-01-01 custom "persoon" "P0001"
-  soort: "bewoner"
-  kamers: "TOP"
-"""
+PEOPLE = person("V0001") + person("P0001")
 
 PROMISED = """
 2018-01-01 custom "prestatie" "TOP" "PROCES" "Formulieren" "uniek" "150"

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner, Result
 
-from bwk_ledger.acts.new_books import NewKamer, new_books
+from bwk_ledger.acts.new_books import NewKamer
 from bwk_ledger.books.text import HEADER
 from bwk_ledger.cli import main
 from bwk_ledger.rules.load import Ledger, load
+from tests.compose import new_books
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,24 +6,23 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from bwk_ledger.figures.year import closing
+from tests.compose import person
 
 if TYPE_CHECKING:
     from tests.conftest import Books
 
-TEXT = """
-    2018-01-01 custom "persoon" "V0001"
-      soort: "bewoner"
-      kamers: "TOP"
-    2018-01-01 custom "persoon" "V0002"
-      soort: "bewoner"
-      kamers: "TOP"
-    2018-11-02 * "eettafel"
-      Activa:Kas:TOP         30.00 EUR
-      Baten:TOP:Eigen:LEDEN
-    2018-11-03 * "eettafel"
-      Activa:Handgeld:HLR    20.00 EUR
-      Baten:HLR:Eigen:LEDEN
+TEXT = (
+    person("V0001")
+    + person("V0002")
+    + """
+2018-11-02 * "eettafel"
+  Activa:Kas:TOP         30.00 EUR
+  Baten:TOP:Eigen:LEDEN
+2018-11-03 * "eettafel"
+  Activa:Handgeld:HLR    20.00 EUR
+  Baten:HLR:Eigen:LEDEN
 """
+)
 COUNTS = """
     2018-12-31 custom "kastelling" "TOP" 30.00 EUR
       rekening: "Activa:Kas:TOP"

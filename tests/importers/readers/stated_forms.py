@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import sys
 import zipfile
 from dataclasses import dataclass
 from decimal import Decimal
@@ -17,7 +18,7 @@ from importers.readers.mt940 import MT940
 from importers.readers.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Sequence, Sized
 
     from importers.readers.bank import Statement
 
@@ -238,3 +239,19 @@ DIALECTS = {
     "sns": Dialect(sns, "{1:F01SNSBNL2AXXXX0000000000}{2:O940SNSBNL2AXXXXN}{3:}{4:\n", "-}{5:}"),
     "bunq": Dialect(bunq, "BUNQNL2A\n940\nBUNQNL2A\n", "-", f"{OWN} EUR"),
 }
+
+
+def calls(read: Callable[[], Sized], count: int) -> int:
+    """How many functions are called to read what has so many rows."""
+    called = 0
+
+    def note(_: object, event: str, __: object) -> None:
+        nonlocal called
+        called += event == "call"
+
+    sys.setprofile(note)
+    try:
+        assert len(read()) == count
+    finally:
+        sys.setprofile(None)
+    return called
