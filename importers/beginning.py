@@ -17,8 +17,8 @@ from beancount.core import data
 from bwk_ledger.base import meta
 from bwk_ledger.base.money import EUR
 from bwk_ledger.books.seal import sealed_years
+from bwk_ledger.rules.index import begins_books, by_balance
 from bwk_ledger.rules.load import Ledger
-from bwk_ledger.rules.openings import begins_books, by_balance
 from bwk_ledger.standing.grants import FUNDER
 from bwk_ledger.standing.hours import COMPLETE, PERSON
 from bwk_ledger.standing.kamers import KAMER, POST

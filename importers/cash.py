@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bwk_ledger.base import accounts
-from bwk_ledger.rules.handgeld import CashAct
+from bwk_ledger.rules.cash import CashAct
 
 if TYPE_CHECKING:
     from decimal import Decimal

@@ -17,7 +17,7 @@ from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import EUR, ZERO
 from bwk_ledger.base.periods import today as periods_today
 from bwk_ledger.base.short import receipt_key
-from bwk_ledger.rules.openings import by_balance
+from bwk_ledger.rules.index import by_balance
 from bwk_ledger.standing.budget import TARGET
 from bwk_ledger.standing.config import Config, read_config
 from bwk_ledger.standing.members import SHARE, Member, share_account

@@ -16,7 +16,7 @@ from beancount.core import data
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import InputError, advice, way
 from bwk_ledger.base.money import ZERO, format_amount
-from bwk_ledger.rules.openings import by_balance
+from bwk_ledger.rules.index import by_balance
 from importers.booking import new_posting
 
 if TYPE_CHECKING:

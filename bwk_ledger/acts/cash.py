@@ -47,7 +47,7 @@ from bwk_ledger.base.errors import Blank, FieldName, InputError, advice, bare
 from bwk_ledger.base.money import format_amount
 from bwk_ledger.base.periods import today
 from bwk_ledger.books.text import quoted
-from bwk_ledger.rules.handgeld import CashAct
+from bwk_ledger.rules.cash import CashAct
 from bwk_ledger.standing.members import refuse_unknown
 from bwk_ledger.standing.receipts import needs_receipt
 from bwk_ledger.standing.refusals import require_kamer, require_kamer_on

@@ -14,8 +14,15 @@ from bwk_ledger.base.errors import FieldName, InputError, advice, way
 from bwk_ledger.base.money import CENT, EUR, format_amount, round_half_up
 from bwk_ledger.base.periods import today
 from bwk_ledger.books.text import custom
-from bwk_ledger.rules.cash import difference, unexplained, wrong_count
-from bwk_ledger.rules.handgeld import CashAct, HandgeldMove, day_changes, handgeld_moves
+from bwk_ledger.rules.cash import (
+    CashAct,
+    HandgeldMove,
+    day_changes,
+    difference,
+    handgeld_moves,
+    unexplained,
+    wrong_count,
+)
 from bwk_ledger.standing.handgeld import (
     ACCOUNT,
     AND_BY,

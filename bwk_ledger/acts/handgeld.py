@@ -15,7 +15,7 @@ from bwk_ledger.base import meta, periods
 from bwk_ledger.base.errors import Blank, FieldName, InputError, advice, bare, way
 from bwk_ledger.base.money import ZERO, format_amount
 from bwk_ledger.register.people import Register, read_iban
-from bwk_ledger.rules.handgeld import ceiling_of, moves
+from bwk_ledger.rules.cash import ceiling_of, moves
 from bwk_ledger.standing.orders import PETTY_CASH
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from bwk_ledger.acts.act import RegisterDoor
-    from bwk_ledger.rules.handgeld import HandgeldMove
+    from bwk_ledger.rules.cash import HandgeldMove
     from bwk_ledger.rules.load import Ledger
     from bwk_ledger.standing.config import Config
     from bwk_ledger.standing.kamers import Kamer

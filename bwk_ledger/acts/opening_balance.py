@@ -13,7 +13,7 @@ from bwk_ledger.acts.act import FLAG, RESULT_TO, YEAR, Done, Field, act, placed
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import InputError, advice, count, way
 from bwk_ledger.base.money import EUR, ZERO, format_amount
-from bwk_ledger.rules.openings import BY_BALANCE, begins_books, by_balance
+from bwk_ledger.rules.index import BY_BALANCE, begins_books, by_balance
 from importers.beginning import begun_on, write_beginning
 from importers.booking import new_posting
 from importers.work import books_file

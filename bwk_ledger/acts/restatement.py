@@ -28,10 +28,10 @@ from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import FieldName, InputError, advice, way
 from bwk_ledger.base.money import EUR, ZERO, format_amount
 from bwk_ledger.books.seal import sealed_years
-from bwk_ledger.figures.restatement import materiality, sentence
 from bwk_ledger.figures.results import require_year
+from bwk_ledger.figures.year_report import materiality, sentence
+from bwk_ledger.rules.equity import restatements
 from bwk_ledger.rules.inventory import INVENTORY
-from bwk_ledger.rules.restatement import restatements
 from bwk_ledger.standing.accruals import ACCRUAL
 from bwk_ledger.standing.open_items import BY_ACCOUNT
 from importers.booking import new_posting

@@ -14,8 +14,7 @@ from bwk_ledger.base.errors import listed
 from bwk_ledger.base.money import EUR, ZERO, format_amount
 from bwk_ledger.base.periods import in_words, month_in_words, month_of
 from bwk_ledger.figures.handgeld import categories, counted, petty_cash
-from bwk_ledger.rules.cash import unexplained
-from bwk_ledger.rules.handgeld import CashAct, day_changes, days_of, dips, handgeld_moves, moves
+from bwk_ledger.rules.cash import CashAct, day_changes, days_of, dips, handgeld_moves, moves, unexplained
 from bwk_ledger.rules.release import waived
 from bwk_ledger.tables.handgeld import category_name
 

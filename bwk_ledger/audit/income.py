@@ -18,9 +18,9 @@ from bwk_ledger.base.periods import LONG_MONTHS
 from bwk_ledger.figures.fees import due_days, unpaid_minutes
 from bwk_ledger.figures.hours import hours_of_year
 from bwk_ledger.figures.results import awards_of, figures
+from bwk_ledger.rules.cash import CashAct
 from bwk_ledger.rules.derived import kind_of
 from bwk_ledger.rules.fees import fee_years_of, paid_fees
-from bwk_ledger.rules.handgeld import CashAct
 from bwk_ledger.standing.receipts import receipt_of
 
 if TYPE_CHECKING:

@@ -35,7 +35,7 @@ from bwk_ledger.cli.ledger import in_turn
 from bwk_ledger.cli.options import BOOKS_HAVE_ERRORS, DAY, Output, books_option, output_options, warn_of_errors
 from bwk_ledger.cli.register import register_options
 from bwk_ledger.cli.screen import everything_option, first_of, show_first
-from bwk_ledger.figures.disposals import likely_sales
+from bwk_ledger.figures.accruals import likely_sales
 from bwk_ledger.figures.kamer_end import handgeld_of_closed
 from bwk_ledger.figures.open_items import late_items
 from bwk_ledger.figures.shares import proof

@@ -22,7 +22,7 @@ from bwk_ledger.cli.options import DAY, Output, books_option, output_options, wa
 from bwk_ledger.cli.uren_rapporten import check_choices
 from bwk_ledger.figures.handgeld import petty_cash
 from bwk_ledger.figures.results import require_year
-from bwk_ledger.rules.handgeld import moves
+from bwk_ledger.rules.cash import moves
 from bwk_ledger.rules.load import load
 from bwk_ledger.tables.handgeld import month_name, overview, proposal
 

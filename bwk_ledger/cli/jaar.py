@@ -25,13 +25,13 @@ from bwk_ledger.cli.from_act import command, fields_of, say
 from bwk_ledger.cli.ledger import writing
 from bwk_ledger.cli.options import BOOKS_HAVE_ERRORS, books_option, choose_output, warn_of_errors
 from bwk_ledger.cli.screen import everything_option, show_first
+from bwk_ledger.figures.accruals import cutoff
 from bwk_ledger.figures.audit_file import audit_file
-from bwk_ledger.figures.cutoff import cutoff
 from bwk_ledger.figures.dossier import dossier, missing_of
 from bwk_ledger.figures.federation import BY_NAME, TABLES, identity, years_of
 from bwk_ledger.figures.federation_rows import ExportScope
+from bwk_ledger.figures.reconciliation import subledger
 from bwk_ledger.figures.results import figures, require_year
-from bwk_ledger.figures.subledger import subledger
 from bwk_ledger.render import FORMATS, csv, exports, pdf, workbook
 from bwk_ledger.render.exports import render_hledger
 from bwk_ledger.render.parquet import folder_of, render_year, require_pyarrow

@@ -17,13 +17,12 @@ from bwk_ledger.cli.from_act import command, do_first, fields_of
 from bwk_ledger.cli.ledger import report
 from bwk_ledger.cli.options import KindType, Output, books_option, output_options, warn_of_errors
 from bwk_ledger.cli.register import names_option, refuse_inside, register_options
-from bwk_ledger.figures.accruals import accrual_lines
-from bwk_ledger.figures.cutoff import cutoff
+from bwk_ledger.figures.accruals import accrual_lines, cutoff
 from bwk_ledger.figures.dossier import dossier
 from bwk_ledger.figures.general_ledger import general_ledger, trial_balance
 from bwk_ledger.figures.hours import all_hours
+from bwk_ledger.figures.reconciliation import subledger
 from bwk_ledger.figures.results import figures, require_year
-from bwk_ledger.figures.subledger import subledger
 from bwk_ledger.figures.wages import reported_payments, require_wage_tax, wage_tax
 from bwk_ledger.rules.load import load
 from bwk_ledger.standing.law import allowance_ceilings

@@ -33,7 +33,7 @@ from bwk_ledger.figures.receipts import bare_payments, waiting
 from bwk_ledger.figures.shares import add_months, repayments_on
 from bwk_ledger.figures.wage_journals import month_wages, wage_findings
 from bwk_ledger.figures.year import missing_statements
-from bwk_ledger.rules.handgeld import day_changes, moves
+from bwk_ledger.rules.cash import day_changes, moves
 from bwk_ledger.standing.handgeld import read_counts
 from bwk_ledger.standing.open_items import Sort
 from bwk_ledger.standing.wages import pay_on

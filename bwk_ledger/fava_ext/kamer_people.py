@@ -22,7 +22,7 @@ from bwk_ledger.fava_ext.doing import ShownBooks, acts_since, last_act
 from bwk_ledger.fava_ext.form import in_form, sentence
 from bwk_ledger.figures.handgeld import petty_cash
 from bwk_ledger.figures.hours import all_hours, missing_months
-from bwk_ledger.figures.lately import last_hours
+from bwk_ledger.figures.kamers import last_hours
 from bwk_ledger.standing.outcomes import COUNT, METHOD, OUTCOME, WITHDRAWN, read_goals, read_measures
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from bwk_ledger.acts.act import Act
     from bwk_ledger.figures.hours import Month
-    from bwk_ledger.figures.lately import LastHours
+    from bwk_ledger.figures.kamers import LastHours
     from bwk_ledger.register.people import Register
     from bwk_ledger.rules.load import Ledger
     from bwk_ledger.standing.config import Config

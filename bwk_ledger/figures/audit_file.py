@@ -17,7 +17,7 @@ from bwk_ledger.base.errors import Blank, InputError, advice, bare
 from bwk_ledger.base.money import ZERO
 from bwk_ledger.figures.chart import chart
 from bwk_ledger.figures.general_ledger import journals, together, trial_balance
-from bwk_ledger.figures.subledger import with_relations
+from bwk_ledger.figures.reconciliation import with_relations
 from bwk_ledger.figures.vat import vat_lines
 from bwk_ledger.rules import vat
 from bwk_ledger.rules.derived import kind_of

@@ -1,8 +1,8 @@
 """A forecast of what is on the bank, from the last day that the bank is known until at least the end of the year; EUR.
 
 Every account counts once. What has a day of its own (instalments, wages, fees, bills) stands in
-`bwk_ledger.figures.expected`. Of every other account a payment that came three months in a row goes on, else what moved
-in the same days a year ago moves again, else the budget of the month says what comes.
+`bwk_ledger.figures.free_money`. Of every other account a payment that came three months in a row goes on, else what
+moved in the same days a year ago moves again, else the budget of the month says what comes.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from bwk_ledger.base.money import ZERO
 from bwk_ledger.base.periods import Period, dated_in, in_words, month_of, year
 from bwk_ledger.books.seal import euro_amounts
 from bwk_ledger.figures.budget import budgets_during
-from bwk_ledger.figures.expected import COVERED, Undated, covered_by_fees, expected, undated
+from bwk_ledger.figures.free_money import COVERED, Undated, covered_by_fees, expected, undated
 from bwk_ledger.figures.shares import add_months
 from bwk_ledger.rules.derived import kind_of
 from bwk_ledger.standing.open_items import Sort

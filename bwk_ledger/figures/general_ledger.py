@@ -14,7 +14,7 @@ from bwk_ledger.base.periods import in_hours, in_minutes
 from bwk_ledger.books.seal import euro_amount, euro_amounts
 from bwk_ledger.figures.chart import shared_account
 from bwk_ledger.figures.results import RESULTS_BEFORE, held, holds_results
-from bwk_ledger.rules.openings import in_order_in
+from bwk_ledger.rules.index import in_order_in
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -18,15 +18,15 @@ from bwk_ledger.base import accounts
 from bwk_ledger.base.money import EUR, ZERO, split
 from bwk_ledger.base.periods import Period, month_of
 from bwk_ledger.books.seal import euro_amounts
+from bwk_ledger.rules.cash import ceiling_of, day_changes, moves
 from bwk_ledger.rules.derived import last_written
-from bwk_ledger.rules.handgeld import ceiling_of, day_changes, moves
 from bwk_ledger.standing.handgeld import CashCount, Counted, beside_books, read_counts
 from bwk_ledger.standing.receipts import receipt_of, spent_by_kamer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from bwk_ledger.rules.handgeld import HandgeldMove
+    from bwk_ledger.rules.cash import HandgeldMove
     from bwk_ledger.rules.index import Index
     from bwk_ledger.standing.config import Config
 

@@ -11,7 +11,7 @@ from bwk_ledger.base.errors import count, listed
 from bwk_ledger.base.finding import Phrase
 from bwk_ledger.base.money import ZERO, format_amount
 from bwk_ledger.figures.accruals import inventory
-from bwk_ledger.rules.handgeld import moves
+from bwk_ledger.rules.cash import moves
 from bwk_ledger.rules.hours import entries as hour_entries
 from bwk_ledger.rules.inventory import last_year
 from bwk_ledger.standing.budget import BUDGET

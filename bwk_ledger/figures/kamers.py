@@ -1,7 +1,11 @@
-"""Figures of whatever entries a filter leaves, for the page "Kamers" in Fava; everything in the ledger's own sign."""
+"""Figures of kamers for Fava: those of whatever entries a filter leaves, in the ledger's own sign, and of hours.
+
+What somebody writes down today is most often the same as lately: who gave hours to a kamer, and what for.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
 from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
@@ -16,13 +20,15 @@ from bwk_ledger.base.money import EUR, ZERO
 from bwk_ledger.base.periods import Period, whole_years
 from bwk_ledger.figures.budget import Budget, budget
 from bwk_ledger.figures.results import during, movements
+from bwk_ledger.rules.hours import activity_of, read_days
 from bwk_ledger.standing.budget import budget_years
 
 if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from bwk_ledger.rules.load import Ledger
     from bwk_ledger.standing.config import Config
+
 
 QUESTION = "!"
 
@@ -195,3 +201,47 @@ def _question(entry: Any) -> OpenEntry:
         if posting.units.currency == EUR and accounts.is_money(posting.account):
             amount += posting.units.number
     return OpenEntry(entry, kamer, amount, str(entry.meta.get(meta.REASON, "")))
+
+
+# Who gave hours to a kamer lately, and what for: what somebody writes down today is most often the same.
+
+
+@dataclass(frozen=True, order=True)
+class LastHours:
+    """What somebody did on the last day, and if that was more than one thing, the longest of it."""
+
+    day: dt.date
+    minutes: int
+    activity: str
+    kind: str
+
+
+def last_hours(ledger: Ledger, kamer: str) -> Mapping[str, LastHours]:
+    """The last hours of everybody at a kamer, by number."""
+    kinds = {path: kind for kind, path in ledger.config.hour_posts.items()}
+
+    def is_of_kamer(account: str, currency: str) -> bool:
+        return accounts.is_hours(currency) and _post(account, kamer) is not None
+
+    found: dict[str, LastHours] = {}
+    for entry, posting in ledger.index.postings(is_of_kamer):
+        for hours in _hours(entry, posting, kinds.get(_post(posting.account, kamer) or "", "")):
+            number = entry.payee or ""
+            found[number] = max(hours, found.get(number, hours))
+    return found
+
+
+def _post(account: str, kamer: str) -> str | None:
+    """The post of a cost of a kamer; None of any other account."""
+    taken_apart = accounts.result(account)
+    if taken_apart is None or (taken_apart.root, taken_apart.kamer) != (accounts.EXPENSES, kamer):
+        return None
+    return f"{taken_apart.group}:{taken_apart.post}"
+
+
+def _hours(entry: Any, posting: Any, kind: str) -> Iterator[LastHours]:
+    begin = entry.date.replace(day=1)
+    for number, minutes in (read_days((posting.meta or {}).get(meta.DAYS)) or {}).items():
+        day = begin + dt.timedelta(days=number - 1)
+        if minutes > 0 and day.month == begin.month:
+            yield LastHours(day, minutes, activity_of(posting), kind)

@@ -1,9 +1,12 @@
-"""The figures of a year: what happened, what was budgeted, awarded and paid, and what came before."""
+"""The figures of a year: what happened, what was budgeted, awarded and paid, and what came before.
+
+What came to provisions, what they paid and what was released follows from what stands on the other side.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -18,23 +21,64 @@ from bwk_ledger.base.periods import Period, in_hours, in_minutes, worth
 from bwk_ledger.books.seal import APPROPRIATION_TAG, euro_amounts
 from bwk_ledger.figures.awards import AwardBook, AwardYear, award_book
 from bwk_ledger.figures.budget import budget_during
-from bwk_ledger.figures.loans import due_in_year
+from bwk_ledger.figures.open_items import due_in_year
 from bwk_ledger.rules.derived import kind_of
-from bwk_ledger.rules.openings import in_order, in_order_in
+from bwk_ledger.rules.equity import restatements
+from bwk_ledger.rules.index import begins_books, in_order, in_order_in
 from bwk_ledger.rules.release import KIND as RELEASE
-from bwk_ledger.rules.restatement import restatements
 from bwk_ledger.standing.budget import budget_years, year_plan
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from bwk_ledger.figures.budget import Budget
+    from bwk_ledger.rules.equity import Restatement
     from bwk_ledger.rules.index import Index
     from bwk_ledger.rules.load import Ledger
-    from bwk_ledger.rules.restatement import Restatement
     from bwk_ledger.standing.config import Config
 
+
+@dataclass(frozen=True)
+class ProvisionMoves:
+    """What happened to a provision in a year, EUR above zero."""
+
+    added: Decimal = ZERO
+    used: Decimal = ZERO
+    released: Decimal = ZERO
+
+    @property
+    def any(self) -> bool:
+        """Whether anything did."""
+        return any((self.added, self.used, self.released))
+
+
+def provision_moves(transactions: Iterable[Any], provisions: Collection[str]) -> Mapping[str, ProvisionMoves]:
+    """By provision what moved in the transactions of a year.
+
+    Opening balances and corrections of earlier years stand in what it began with.
+    """
+    found = dict.fromkeys(provisions, ProvisionMoves())
+    for entry in transactions:
+        if meta.RESTATES in entry.meta or begins_books(entry):
+            continue
+        amounts = list(euro_amounts(entry))
+        is_of_result = any(account.startswith((accounts.INCOME, accounts.EXPENSES)) for account, _ in amounts)
+        for account, amount in amounts:
+            if account in found:
+                found[account] = _with_provisions(found[account], amount, is_of_result=is_of_result)
+    return found
+
+
+def _with_provisions(moves: ProvisionMoves, amount: Decimal, *, is_of_result: bool) -> ProvisionMoves:
+    if amount < 0:
+        return replace(moves, added=moves.added - amount)
+    if is_of_result:
+        return replace(moves, released=moves.released + amount)
+    return replace(moves, used=moves.used + amount)
+
+
+# The figures of a year.
 
 # Sums per account and month, made in one pass over the entries: every other view adds these up.
 
@@ -239,10 +283,10 @@ def _figures(index: Index, year: int, last_month: Period | None) -> Figures:
         hours=during(sums.hours, period),
         value=during(sums.value, period),
         released=during(sums.released, period),
-        prior=_with({**index.fact(moved_in, year - 1)}, *map(_of_result, restated)),
-        opening=_with(opening, *(_of_balance(item, is_after=False) for item in restated)),
+        prior=_with_results({**index.fact(moved_in, year - 1)}, *map(_of_result, restated)),
+        opening=_with_results(opening, *(_of_balance(item, is_after=False) for item in restated)),
         closing=_with_loans(_balance_sheet(index, year + 1, awards, appropriations), loans[year]),
-        opening_after=_with(opening_after, *(_of_balance(item, is_after=True) for item in restated)),
+        opening_after=_with_results(opening_after, *(_of_balance(item, is_after=True) for item in restated)),
         closing_after=_with_loans(_balance_sheet(index, year + 1, awards), loans[year]),
         budget=budget_during(customs, period, config.rates),
         original=budget_during(customs, period, config.rates, is_original=True)
@@ -265,7 +309,7 @@ def _of_balance(item: Restatement, *, is_after: bool) -> Mapping[str, Decimal]:
     return {**item.balance, equity: -item.effect}
 
 
-def _with(amounts: dict[str, Decimal], *more: Mapping[str, Decimal]) -> dict[str, Decimal]:
+def _with_results(amounts: dict[str, Decimal], *more: Mapping[str, Decimal]) -> dict[str, Decimal]:
     """Amounts with others added to them."""
     for found in more:
         for account, amount in found.items():

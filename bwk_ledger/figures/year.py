@@ -30,12 +30,12 @@ from bwk_ledger.books.text import ROOT_OPTIONS
 from bwk_ledger.figures.award_end import at_closing
 from bwk_ledger.figures.hours import all_hours, missing_months
 from bwk_ledger.figures.kamer_end import handgeld_of_closed
-from bwk_ledger.figures.loans import without_terms
+from bwk_ledger.figures.open_items import without_terms
 from bwk_ledger.figures.results import held
 from bwk_ledger.figures.wage_journals import wage_findings
+from bwk_ledger.rules.cash import day_changes, moves
 from bwk_ledger.rules.derived import kind_of
 from bwk_ledger.rules.equity import direct_changes, reason_of
-from bwk_ledger.rules.handgeld import day_changes, moves
 from bwk_ledger.rules.year import moved_entries
 from bwk_ledger.standing.handgeld import CashCount, beside_books, read_counts
 

@@ -13,7 +13,7 @@ from bwk_ledger.base.finding import AccountName, Finding, finding
 from bwk_ledger.base.money import EUR, ZERO
 from bwk_ledger.base.periods import month_of
 from bwk_ledger.rules import release
-from bwk_ledger.rules.handgeld import handgeld_moves
+from bwk_ledger.rules.cash import handgeld_moves
 from bwk_ledger.rules.hours import read_days
 from bwk_ledger.standing.kamers import HOW
 from bwk_ledger.standing.orders import ORDER, PETTY_CASH, read_order

@@ -20,8 +20,7 @@ from beancount.core import data
 from bwk_ledger.base import meta
 from bwk_ledger.base.finding import Finding, finding
 from bwk_ledger.base.money import ZERO, split
-from bwk_ledger.rules.charged_twice import charged_twice, shared_invoices
-from bwk_ledger.rules.charges import Charge, Line, charges_of
+from bwk_ledger.rules.charges import Charge, Line, charged_twice, charges_of, shared_invoices
 from bwk_ledger.rules.derived import DerivedPosting, transaction, with_derived, written
 from bwk_ledger.standing.awards import Status
 

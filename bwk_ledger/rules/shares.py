@@ -13,8 +13,8 @@ from beancount.core import data
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.finding import AccountName, Finding, finding
 from bwk_ledger.base.money import EUR, ZERO, format_amount
+from bwk_ledger.rules.cash import dips
 from bwk_ledger.rules.derived import last_written
-from bwk_ledger.rules.handgeld import dips
 from bwk_ledger.rules.share_movements import (
     Holding,
     ShareAct,

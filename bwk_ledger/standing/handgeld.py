@@ -32,7 +32,7 @@ COUNT = Form(
 class CashCount:
     """What two people counted when a day ended: the cash box of a kamer, or its handgeld where that is cash.
 
-    What cannot be read is left open; `bwk_ledger.rules.handgeld` reports it.
+    What cannot be read is left open; `bwk_ledger.rules.cash` reports it.
     """
 
     kamer: str

@@ -7,9 +7,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from bwk_ledger.base.money import ZERO
-from bwk_ledger.figures.cutoff import Belongs
+from bwk_ledger.figures.accruals import Belongs
 from bwk_ledger.figures.general_ledger import place_of
-from bwk_ledger.figures.subledger import AGES
+from bwk_ledger.figures.reconciliation import AGES
 from bwk_ledger.rules.wages import WagePart
 from bwk_ledger.tables.records import RecordField, Section, records, rows, table
 from bwk_ledger.tables.table import Cell, Column, Kind, Row, Style, Table
@@ -19,11 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from decimal import Decimal
 
-    from bwk_ledger.figures.cutoff import CutoffLine
+    from bwk_ledger.figures.accruals import CutoffLine
     from bwk_ledger.figures.dossier import DossierPart
     from bwk_ledger.figures.general_ledger import JournalEntry
-    from bwk_ledger.figures.reconciliation import MoneyProof, VatProof, WageProof
-    from bwk_ledger.figures.subledger import OpenWith, Subledger, Tie
+    from bwk_ledger.figures.reconciliation import MoneyProof, OpenWith, Subledger, Tie, VatProof, WageProof
     from bwk_ledger.figures.wage_journals import MonthWage
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from bwk_ledger.base import accounts
 from bwk_ledger.base.money import ZERO
-from bwk_ledger.figures.restatement import sentence
 from bwk_ledger.figures.results import RESULT_OF_YEAR
+from bwk_ledger.figures.year_report import sentence
 from bwk_ledger.tables.records import RecordField, Section, rows, table
 from bwk_ledger.tables.table import Cell, Kind
 

@@ -10,9 +10,8 @@ from bwk_ledger.base.money import ZERO, format_amount
 from bwk_ledger.base.periods import in_words
 from bwk_ledger.figures.accruals import inventory_so_far
 from bwk_ledger.figures.balance_sheet import BalanceClass, class_of
-from bwk_ledger.figures.loans import loans_in
-from bwk_ledger.figures.provisions import provision_moves
-from bwk_ledger.figures.results import RESULT_OF_YEAR, RESULTS_BEFORE
+from bwk_ledger.figures.open_items import loans_in
+from bwk_ledger.figures.results import RESULT_OF_YEAR, RESULTS_BEFORE, provision_moves
 from bwk_ledger.rules.equity import direct_changes, is_earmarked, reason_of
 from bwk_ledger.rules.inventory import INVENTORY
 from bwk_ledger.rules.share_movements import ShareAct, share_movements
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from decimal import Decimal
 
-    from bwk_ledger.figures.loans import LoanYear
+    from bwk_ledger.figures.open_items import LoanYear
     from bwk_ledger.figures.results import Figures
     from bwk_ledger.rules.inventory import AssetYear
     from bwk_ledger.rules.load import Ledger

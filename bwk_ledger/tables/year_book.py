@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from bwk_ledger.base.money import ZERO
+from bwk_ledger.figures.accruals import cutoff
 from bwk_ledger.figures.chart import chart, shared_account
-from bwk_ledger.figures.cutoff import cutoff
 from bwk_ledger.figures.general_ledger import AccountYear, journals, place_of, together, trial_balance
 from bwk_ledger.tables import reconciliation
 from bwk_ledger.tables.reconciliation import creditors, debtors, ties
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from bwk_ledger.figures.chart import ChartAccount
-    from bwk_ledger.figures.subledger import Subledger
+    from bwk_ledger.figures.reconciliation import Subledger
     from bwk_ledger.rules.load import Ledger
     from bwk_ledger.tables.table import Table
 

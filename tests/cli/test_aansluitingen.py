@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 from click.testing import CliRunner
 
 from bwk_ledger.cli import main
-from bwk_ledger.figures.cutoff import Belongs, cutoff
-from bwk_ledger.figures.reconciliation import money_proofs, vat_proof, wage_proofs
-from bwk_ledger.figures.subledger import subledger
+from bwk_ledger.figures.accruals import Belongs, cutoff
+from bwk_ledger.figures.reconciliation import money_proofs, subledger, vat_proof, wage_proofs
 
 if TYPE_CHECKING:
     from tests.conftest import Books

@@ -7,7 +7,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bwk_ledger.figures.small_groups import LEAST, GroupCell, by_month, hidden
+from bwk_ledger.figures.federation_rows import LEAST, GroupCell, by_month, hidden
 
 PEOPLE = st.sets(st.sampled_from([f"V000{number}" for number in range(10)]))
 

@@ -14,7 +14,7 @@ import openpyxl
 import pytest
 
 from bwk_ledger.base.money import round_half_up
-from bwk_ledger.figures.subledger import subledger
+from bwk_ledger.figures.reconciliation import subledger
 from bwk_ledger.render import workbook, xlsx
 from bwk_ledger.rules.load import load
 from bwk_ledger.tables.table import Kind

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bwk_ledger.rules import asserted, beancount_load
-from bwk_ledger.rules.balanced import check_balances
+from bwk_ledger.rules.beancount_load import check_balances
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,7 +48,6 @@ POSTINGS = (
     ("Activa:Bank  0 EUR",),
     (),
 )
-
 # What holds or not, of an account, of all below one, of one that is not there or for another commodity; and pads.
 ASSERTIONS = (
     "balance Activa:Bank  -10.00 EUR",

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from bwk_ledger.figures.bookings import bookings
-from bwk_ledger.figures.loans import due_in_year
+from bwk_ledger.figures.open_items import due_in_year
 
 if TYPE_CHECKING:
     from tests.year.conftest import YearBooks

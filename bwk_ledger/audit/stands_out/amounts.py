@@ -19,7 +19,7 @@ from bwk_ledger.audit.stands_out.words import days, euros, named, total
 from bwk_ledger.base import accounts
 from bwk_ledger.base.money import ZERO
 from bwk_ledger.base.periods import in_words
-from bwk_ledger.rules.handgeld import ceiling_of, moves
+from bwk_ledger.rules.cash import ceiling_of, moves
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

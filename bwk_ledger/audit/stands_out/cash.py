@@ -19,7 +19,7 @@ from bwk_ledger.base.money import EUR, ZERO
 from bwk_ledger.base.periods import in_words
 from bwk_ledger.figures.handgeld import petty_cash
 from bwk_ledger.figures.open_items import open_items
-from bwk_ledger.rules.handgeld import moves
+from bwk_ledger.rules.cash import moves
 from bwk_ledger.standing.handgeld import read_counts
 from bwk_ledger.standing.open_items import Sort
 
