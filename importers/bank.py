@@ -18,10 +18,9 @@ from importers.booking import book, origin, row_keys, transfer
 from importers.copies import statement_name
 from importers.listed_shares import let_later_ones_wait
 from importers.members import begin_memberships
-from importers.mismatch import missing_statements
 from importers.opening import settle_opening
 from importers.own_accounts import account_of, find
-from importers.proof import prove
+from importers.proof import missing_statements, prove
 from importers.questions import OPEN, by_rules, questions_of
 from importers.readers.bank import joined_days
 from importers.readers.values import account_key, is_iban

@@ -14,8 +14,8 @@ from bwk_ledger.base import meta
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.quick import many_objects
 from importers.base import Progress
-from importers.beginning import begins_earlier, begun_on, has_entries_before, write_beginning
 from importers.kinds import unpacked
+from importers.opening import begins_earlier, begun_on, has_entries_before, write_beginning
 from importers.originals import content_of, set_aside
 from importers.planning import Imported, Left, Options, plan_all
 from importers.questions import write as write_answers

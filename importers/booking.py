@@ -21,16 +21,14 @@ from bwk_ledger.base.quick import maker
 from bwk_ledger.standing.awards import expected_award
 from bwk_ledger.standing.members import SHARE
 from bwk_ledger.standing.wages import NET
-from importers.cash import box_narration, done_with
+from importers.cash import NARRATION as NET_PAY
+from importers.cash import REASON as WAGE_REASON
+from importers.cash import box_narration, done_with, is_net_pay
 from importers.open_items import item_postings, item_row
-from importers.orders import order_row, returned_line
+from importers.orders import COSTS, are_costs, costs_account, order_row, returned_line
 from importers.readers.payment_words import bill_number, receipt_number
 from importers.readers.values import is_identity
-from importers.returns import COSTS, are_costs, costs_account
 from importers.shared_payments import divide, members_in
-from importers.wages import NARRATION as NET_PAY
-from importers.wages import REASON as WAGE_REASON
-from importers.wages import is_net_pay
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

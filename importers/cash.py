@@ -1,4 +1,7 @@
-"""Rows of a bank that fill or empty the cash box of a kamer: known from an act, or told by the bank itself."""
+"""Rows of a bank that acts already told of: filling or emptying the cash box of a kamer, and net wages.
+
+A bank may tell of cash itself. Wages are a payment of what a journal owes, in books that keep journals of wages.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from bwk_ledger.base import accounts
 from bwk_ledger.rules.cash import CashAct
+from bwk_ledger.standing.wages import NET
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -14,6 +18,7 @@ if TYPE_CHECKING:
     from importers.context import Context
     from importers.readers.bank import BankRow
     from importers.rules import Rules
+
 
 _OUT = re.compile(r"\b(geldautomaat|geldopname|geldmaat|kasopname|contante opname|opname contant)\b", re.IGNORECASE)
 _IN = re.compile(r"\b(geldautomaat|geldmaat|contante storting|storting contant|kasstorting|sealbag)\b", re.IGNORECASE)
@@ -56,3 +61,20 @@ def done_with(account: str, amount: Decimal) -> CashAct:
     if amount < 0:
         return CashAct.WITHDRAWAL if is_own else CashAct.FROM_BANK
     return CashAct.DEPOSIT if is_own else CashAct.TO_BANK
+
+
+# Net wages on a statement, in books that keep journals of wages: a payment of what such a journal owes.
+
+NARRATION, REASON = "Nettoloon", "loon van een medewerker"
+_WORDS = re.compile(r"\b(salaris|nettoloon|loon)\b", re.IGNORECASE)
+
+
+def is_net_pay(row: BankRow, account: str, context: Context) -> bool:
+    """Whether a row that no rule knows pays somebody's wages: of whom, follows from the amount.
+
+    It says so, and something is agreed on wages by then; so no name and no number needs to be in a rule.
+    """
+    agreed = any(item.start <= row.date for item in context.config.pay)
+    is_payment = row.amount < 0 and accounts.is_under(account, accounts.BANK)
+    known = context.opened.get(NET)
+    return agreed and is_payment and known is not None and bool(_WORDS.search(row.text))

@@ -23,13 +23,12 @@ from bwk_ledger.standing.config import Config, read_config
 from bwk_ledger.standing.members import SHARE, Member, share_account
 from bwk_ledger.standing.orders import COLLECTION
 from bwk_ledger.standing.outcomes import read_goals
-from importers.booked_rows import BookedRows
+from importers.booked_rows import BookedRows, RunningBalances
 from importers.history import History
 from importers.hour_versions import COMPLETE, HOURS_TAG, BookedHours
 from importers.kept_papers import KeptPapers
 from importers.open_items import HeldItems
 from importers.readers.values import account_key
-from importers.running_balance import RunningBalances
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

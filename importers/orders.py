@@ -4,6 +4,8 @@ A row names either lines of an order (`CONTRIBUTIE-2026-09-L0013`) or, where the
 order itself (`INCASSO-2026-09`), with `-FRST` or `-RCUR` for a part of it. With the amount of those it is the payment;
 with the same amount the other way it is returned, and what was booked is booked back. What the bank asks for a return,
 and names in the same row, is a cost of its own; why it was returned stands in the narration.
+
+Reasons of a return are codes of banks, and Dutch.
 """
 
 from __future__ import annotations
@@ -19,12 +21,12 @@ from bwk_ledger.standing.orders import (
     COLLECTION,
     END_TO_END,
     LINE_WORDS,
+    REASONS,
     REFERENCE,
     REPAYMENT,
     reference,
     return_reason,
 )
-from importers.returns import are_costs, costs_account, named_costs, return_code
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -36,6 +38,47 @@ if TYPE_CHECKING:
     from bwk_ledger.standing.orders import PaymentOrder
     from importers.context import Context
     from importers.readers.bank import BankRow
+
+
+COSTS = "Kosten van een teruggeboekte incasso"
+_RGS_BANK_COSTS = "WBedAdlBan"
+_CODE = re.compile(rf"\b({'|'.join(REASONS)})\b", re.ASCII)
+_ABOUT_COSTS = re.compile(
+    r"\bkosten\b.{0,40}\b(?:storn|incasso|terugboek)|\bstorno\w*\b.{0,40}\bkosten\b", re.IGNORECASE
+)
+_NAMED_COSTS = re.compile(r"kosten\D{0,20}(\d{1,4}[.,]\d\d)\b", re.ASCII | re.IGNORECASE)
+_MOST_COSTS = Decimal(25)  # EUR: what a bank asks for one return is less
+
+
+def return_code(row: BankRow) -> str:
+    """Why a collection came back, as the bank says it; empty where it does not."""
+    found = _CODE.search(f"{row.text} {row.ids}")
+    return found[1] if found else ""
+
+
+def named_costs(row: BankRow) -> Decimal | None:
+    """EUR that a row says the bank asks for a return; None where it names none."""
+    found = _NAMED_COSTS.search(row.text)
+    return Decimal(found[1].replace(",", ".")) if found else None
+
+
+def are_costs(row: BankRow, amount: Decimal) -> bool:
+    """Whether an amount of a row can be what the bank asks for a return: the row says so, and it is small."""
+    return 0 < amount <= _MOST_COSTS and _ABOUT_COSTS.search(row.text) is not None
+
+
+def costs_account(config: Config) -> str | None:
+    """The account of the cooperative for what a bank costs; None where it has none."""
+    cooperative = next((kamer.code for kamer in config.kamers.values() if kamer.is_cooperative), None)
+    found = (
+        post.account(cooperative)
+        for post in config.posts
+        if cooperative and post.for_cooperative and post.root == accounts.EXPENSES and post.rgs == _RGS_BANK_COSTS
+    )
+    return next(found, None)
+
+
+# What comes back of an order that the books know.
 
 _KINDS = {word: kind for kind, word in LINE_WORDS.items()}
 _LINE = re.compile(rf"({'|'.join(_KINDS)})-(\d{{4}}-\d\d)-", re.ASCII)

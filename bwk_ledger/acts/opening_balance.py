@@ -14,8 +14,8 @@ from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import InputError, advice, count, way
 from bwk_ledger.base.money import EUR, ZERO, format_amount
 from bwk_ledger.rules.index import BY_BALANCE, begins_books, by_balance
-from importers.beginning import begun_on, write_beginning
 from importers.booking import new_posting
+from importers.opening import begun_on, write_beginning
 from importers.work import books_file
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.base import meta
 from bwk_ledger.base.errors import PERSON_NUMBER, FieldName, InputError, advice, way
-from importers import rule_words
+from importers import rule_text
 from importers.booking import BY_REGISTER
 from importers.history import original_rows, other_side
 from importers.questions import OPEN, of_one_row
@@ -75,7 +75,7 @@ class RuleTrial:
     @property
     def when(self) -> str:
         """When the rule fits, in words."""
-        return rule_words.when(self.rule)
+        return rule_text.when(self.rule)
 
 
 def trial(rules: Rules, index: int, known: Iterable[KnownRow]) -> RuleTrial:
@@ -146,12 +146,12 @@ class RuleUse:
     @property
     def when(self) -> str:
         """When the rule fits, in words."""
-        return rule_words.when(self.rule)
+        return rule_text.when(self.rule)
 
     @property
     def where(self) -> str:
         """The accounts that it books on."""
-        return rule_words.where(self.rule)
+        return rule_text.where(self.rule)
 
     @property
     def never(self) -> bool:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from bwk_ledger.audit.audit import Audit
-    from bwk_ledger.audit.change_steps import EntryDifference, Net
+    from bwk_ledger.audit.change_git import EntryDifference, Net
     from bwk_ledger.books.seal import SealedItem
 
 

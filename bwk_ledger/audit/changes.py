@@ -10,9 +10,19 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.audit.audit import ZONE
-from bwk_ledger.audit.change_git import GitError, Made, open_history
+from bwk_ledger.audit.change_git import (
+    BooksOfStep,
+    BooksStep,
+    EntryDifference,
+    GitError,
+    Made,
+    Net,
+    StepReader,
+    net,
+    open_history,
+    without_same,
+)
 from bwk_ledger.audit.change_source import Disk, decoded, pieces, versions
-from bwk_ledger.audit.change_steps import BooksOfStep, BooksStep, EntryDifference, Net, StepReader, net, without_same
 from bwk_ledger.audit.statement import entries_of_year, read_kept, signed
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.periods import in_words

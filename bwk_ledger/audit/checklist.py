@@ -21,7 +21,7 @@ from bwk_ledger.audit import (
     sightings,
     year,
 )
-from bwk_ledger.audit.stands_out import question as stands_out
+from bwk_ledger.audit.stands_out import detectors
 from bwk_ledger.base.quick import many_objects
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ _LINES: Mapping[str, Callable[[Audit], Line]] = {
     "cash": handgeld.check_cash,
     "rows": rows.check,
     "receipts": receipts.check,
-    stands_out.KEY: stands_out.check,
+    detectors.KEY: detectors.check,
     "petty_cash": handgeld.check_agreements,
     "fees": fees.check,
     "income": income.check,

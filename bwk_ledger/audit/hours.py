@@ -6,8 +6,8 @@ import datetime as dt
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from bwk_ledger.audit.audit import Line, Proof, State, quoted
-from bwk_ledger.audit.wages import wage_proofs
+from bwk_ledger.audit.audit import Line, Proof, State, in_words_of, quoted
+from bwk_ledger.base import meta
 from bwk_ledger.base.accounts import EXPENSES, HOURS_GROUP, PETTY_CASH
 from bwk_ledger.base.errors import count, listed
 from bwk_ledger.base.money import ZERO, format_amount
@@ -15,7 +15,9 @@ from bwk_ledger.base.periods import in_hours, month_in_words
 from bwk_ledger.figures.handgeld import petty_cash
 from bwk_ledger.figures.hours import hours_of_year, missing_months, totals
 from bwk_ledger.figures.links import of_payments
+from bwk_ledger.figures.wage_journals import MonthWage, month_wages, wage_findings
 from bwk_ledger.figures.wages import PaidFor, PaidToPerson, allowances, paid_to_people
+from bwk_ledger.rules.wages import WagePart
 from bwk_ledger.standing.law import allowance_ceilings
 
 if TYPE_CHECKING:
@@ -24,6 +26,30 @@ if TYPE_CHECKING:
 
     from bwk_ledger.audit.audit import Audit
     from bwk_ledger.figures.hours import HourTotal, Month
+
+
+def wage_proofs(audit: Audit) -> Iterator[Proof]:
+    """What the journals of the year say of everybody, and what should have been paid by its last day."""
+    by_person: dict[str, list[MonthWage]] = defaultdict(list)
+    for item in month_wages(audit.ledger.index, audit.year):
+        by_person[item.person].append(item)
+    for person, months in sorted(by_person.items()):
+        net = _sum_of_months(months, WagePart.NET)
+        subsidy = _sum_of_months(months, WagePart.SUBSIDY)
+        less = f", waarvan {format_amount(subsidy)} loonkostensubsidie" if subsidy else ""
+        gross, cost = (sum(values, ZERO) for values in zip(*((item.gross, item.cost) for item in months), strict=True))
+        yield Proof(
+            f"{person}: loon over {count(len(months), 'maand', 'maanden')}, bruto {format_amount(gross)} euro en netto "
+            f"{format_amount(net)}; het kostte {format_amount(cost)}{less}.",
+            amount=net,
+            filter=f'any({meta.EMPLOYEE}:"^{person}$")',
+        )
+    for found in wage_findings(audit.ledger, audit.period.last_day, audit.period):
+        yield Proof(in_words_of(audit.ledger.names, found.phrase), State.OPEN, account=found.account)
+
+
+def _sum_of_months(months: list[MonthWage], part: WagePart) -> Decimal:
+    return sum((item.part(part) for item in months), ZERO)
 
 
 # Zijn de uren compleet en goedgekeurd?
@@ -125,13 +151,14 @@ def check_people(audit: Audit) -> Line:
         paid[item.number].append(item)
     notes = _notes(audit)
     proofs = [
-        _proof(number, paid[number], notes, audit) for number in sorted(paid, key=lambda key: (-_sum(paid[key]), key))
+        _proof(number, paid[number], notes, audit)
+        for number in sorted(paid, key=lambda key: (-_sum_paid(paid[key]), key))
     ]
     proofs += [*wage_proofs(audit), *_petty_cash(audit)]
     if not paid:
         answer = f"Aan niemand met een nummer is in {audit.year} iets betaald."
     else:
-        total = format_amount(sum(map(_sum, paid.values()), ZERO))
+        total = format_amount(sum(map(_sum_paid, paid.values()), ZERO))
         flagged = [proof for proof in proofs if proof.state is State.OPEN]
         said = f"Aan {count(len(paid), 'nummer', 'nummers')} is samen {total} euro betaald."
         answer = f"{said} {f'Bij {len(flagged)} is iets om na te vragen.' if flagged else 'Kijk of dat klopt.'}"
@@ -139,7 +166,7 @@ def check_people(audit: Audit) -> Line:
     return Line("people", _PEOPLE_TITLE, _PEOPLE_MEANING, answer, tuple(proofs), least)
 
 
-def _sum(payments: Sequence[PaidToPerson]) -> Decimal:
+def _sum_paid(payments: Sequence[PaidToPerson]) -> Decimal:
     return sum((item.amount for item in payments), ZERO)
 
 
@@ -162,7 +189,7 @@ def _notes(audit: Audit) -> Mapping[str, str]:
 def _proof(number: str, payments: Sequence[PaidToPerson], notes: Mapping[str, str], audit: Audit) -> Proof:
     config = audit.ledger.config
     parts = [
-        f"{reason.value} {format_amount(_sum(own))} euro ({len(own)} keer)"
+        f"{reason.value} {format_amount(_sum_paid(own))} euro ({len(own)} keer)"
         for reason in PaidFor
         if (own := [item for item in payments if item.reason is reason])
     ]
@@ -177,7 +204,7 @@ def _proof(number: str, payments: Sequence[PaidToPerson], notes: Mapping[str, st
     return Proof(
         f"{number}: {listed(parts)}.{f' Let op: {listed(doubts)}.' if doubts else ''}",
         State.OPEN if doubts else State.GOOD,
-        amount=_sum(payments),
+        amount=_sum_paid(payments),
         filter=of_payments(config, number),
     )
 

@@ -1,4 +1,7 @@
-"""The result of an audit for the members' meeting: one page in plain words, from the records of the log alone."""
+"""What members see of an audit, from the records of the log alone: one page in plain words for their meeting.
+
+Beside the results of a year stands on which day its statement was signed.
+"""
 
 from __future__ import annotations
 
@@ -6,20 +9,25 @@ import textwrap
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from bwk_ledger.audit.audit import State, moment
+from bwk_ledger.audit import log
+from bwk_ledger.audit.audit import State, audit_folder, log_file, moment
 from bwk_ledger.audit.paper import found_in_words, papers_in_words, states_in_words, work_in
+from bwk_ledger.audit.statement import signed
 from bwk_ledger.base.errors import count
 from bwk_ledger.base.money import format_amount
 from bwk_ledger.base.short import grouped
 from bwk_ledger.tables.table import MeetingResult
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
     from typing import Any
 
     from bwk_ledger.audit.log import LogRecord
     from bwk_ledger.audit.paper import Work
     from bwk_ledger.audit.statement import AuditStatement
+
 
 _MOST = 6  # points on the page
 _LONGEST = 400  # characters of a remark
@@ -89,3 +97,17 @@ def _more(number: int) -> str:
     if number <= 0:
         return ""
     return f"En nog {count(number, 'punt', 'punten')}, in de verklaring zelf."
+
+
+# What the kascommissie's log adds to the results of a year: on which day its statement was signed.
+
+
+def signed_statements(root: Path) -> tuple[AuditStatement, ...]:
+    """The signed statements of all years, in the order in which they were signed."""
+    return signed(log.read_whole(log_file(audit_folder(root))))
+
+
+def signed_on(root: Path, year: int) -> dt.date | None:
+    """The day on which the last statement of a year was signed; None where none was."""
+    found = [item for item in signed_statements(root) if item.year == year]
+    return found[-1].last.at.date() if found else None

@@ -11,7 +11,7 @@ import click
 from bwk_ledger.audit.audit import open_audit
 from bwk_ledger.audit.change_report import changes, nothing_to_compare, veranderd
 from bwk_ledger.audit.followed_up import findings_tables
-from bwk_ledger.audit.stands_out.question import stands_out
+from bwk_ledger.audit.stands_out.detectors import stands_out
 from bwk_ledger.audit.verify import check_number, read_attached, verify, verify_number
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.periods import today

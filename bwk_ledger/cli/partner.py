@@ -9,7 +9,7 @@ import click
 
 from bwk_ledger.acts.partners import agreeing, bringing, ending, finishing, making, placing
 from bwk_ledger.acts.relations import adding, changing
-from bwk_ledger.audit.outcomes import signed_on
+from bwk_ledger.audit.meeting import signed_on
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.periods import today
 from bwk_ledger.cli.dutch import DutchCommand, LazyGroup

@@ -17,7 +17,7 @@ from bwk_ledger.acts.outcomes import (
     measuring,
     withdrawing,
 )
-from bwk_ledger.audit.outcomes import signed_on
+from bwk_ledger.audit.meeting import signed_on
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.files import write_file
 from bwk_ledger.base.periods import parse_month, today

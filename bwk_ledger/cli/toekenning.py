@@ -9,7 +9,7 @@ import click
 
 from bwk_ledger.acts.awards import amending, budgeting, explaining, fixing, granting, instalment, settling, standing
 from bwk_ledger.audit.annexes import annexes
-from bwk_ledger.audit.outcomes import signed_statements
+from bwk_ledger.audit.meeting import signed_statements
 from bwk_ledger.base.errors import count
 from bwk_ledger.base.files import PRIVATE_FILE, write_file
 from bwk_ledger.base.periods import today

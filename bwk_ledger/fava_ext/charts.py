@@ -15,8 +15,7 @@ from bwk_ledger.base.accounts import EXPENSES, HOURS_GROUP
 from bwk_ledger.base.money import ZERO
 from bwk_ledger.base.periods import MONTHS, Period, month_of, whole_years
 from bwk_ledger.fava_ext import text
-from bwk_ledger.render.axis import round_amounts
-from bwk_ledger.render.colours import NOBODY, PALETTE, colours
+from bwk_ledger.render.charts import NOBODY, PALETTE, colours, round_amounts
 from bwk_ledger.tables.records import RecordField, records
 from bwk_ledger.tables.table import Kind, Table
 
@@ -32,7 +31,6 @@ SIDE = 1000  # of the square in which a chart is drawn; the page stretches it to
 NO_NAME = "onbekend"
 _MOST_MARKS = 12  # below a chart; a phone shows half
 _GAP = 0.15  # of the room of a bar
-
 Shape = TypeVar("Shape")
 
 

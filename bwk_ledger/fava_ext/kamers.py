@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from bwk_ledger.audit.outcomes import signed_on
+from bwk_ledger.audit.meeting import signed_on
 from bwk_ledger.fava_ext import page
 from bwk_ledger.fava_ext.charts import Chart, draw
 from bwk_ledger.fava_ext.text import day, exact

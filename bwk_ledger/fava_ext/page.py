@@ -29,7 +29,7 @@ from bwk_ledger.fava_ext.menu import ABOUT, EveningStep, evening
 from bwk_ledger.fava_ext.refill import refill
 from bwk_ledger.fava_ext.show import Ways, show
 from bwk_ledger.fava_ext.text import day, stretch
-from bwk_ledger.render.colours import colours
+from bwk_ledger.render.charts import colours
 
 if TYPE_CHECKING:
     import datetime as dt

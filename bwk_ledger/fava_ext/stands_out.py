@@ -9,8 +9,7 @@ from fava.application import url_for
 
 from bwk_ledger.audit.findings import findings, findings_of_year
 from bwk_ledger.audit.sample import names_of
-from bwk_ledger.audit.stands_out.detectors import DETECTORS, hits
-from bwk_ledger.audit.stands_out.question import KEY, amount_of, said
+from bwk_ledger.audit.stands_out.detectors import DETECTORS, KEY, amount_of, hits, said
 from bwk_ledger.base import meta
 from bwk_ledger.door.accounts import Role
 from bwk_ledger.fava_ext import page

@@ -26,7 +26,7 @@ from bwk_ledger.evening.tonight import (
     verdict,
 )
 from bwk_ledger.fava_ext import page
-from bwk_ledger.render.line_chart import LineChart, Point, draw
+from bwk_ledger.render.charts import LineChart, Point, draw
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,8 +12,8 @@ from beancount.parser import parser
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bwk_ledger.audit.change_git import BooksOfStep, StepReader, net
 from bwk_ledger.audit.change_source import Disk, differing, parse, pieces, versions
-from bwk_ledger.audit.change_steps import BooksOfStep, StepReader, net
 from bwk_ledger.books.canonical import canonical, entry_digest
 from bwk_ledger.books.text import HEADER
 from bwk_ledger.rules.load import load

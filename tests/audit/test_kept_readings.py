@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bwk_ledger.audit.bank import STATEMENTS
 from bwk_ledger.audit.kept_readings import Reading
-from bwk_ledger.audit.stands_out.hours import SHEETS
+from bwk_ledger.audit.stands_out.people import SHEETS
 from bwk_ledger.base import cache
 
 if TYPE_CHECKING:

@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 
 from bwk_ledger.audit.findings import FindingKind
 from bwk_ledger.audit.followed_up import chain
-from bwk_ledger.audit.log import RecordDraft, append, head, out_of_time, read, read_whole
-from bwk_ledger.audit.log_forms import FORMS
+from bwk_ledger.audit.log import FORMS, RecordDraft, append, head, out_of_time, read, read_whole
 from bwk_ledger.audit.months import LOOKED
 from bwk_ledger.audit.sample import SAMPLE, TICK
 from bwk_ledger.audit.sightings import SEEN

@@ -6,7 +6,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from importers.running_balance import RunningBalances
+from importers.booked_rows import RunningBalances
 
 BANK = "Activa:Bank:ING"
 _DAYS = st.dates(dt.date(2024, 1, 1), dt.date(2024, 2, 28))

@@ -8,8 +8,7 @@ from decimal import Decimal
 import pytest
 
 from bwk_ledger.base.money import ZERO
-from bwk_ledger.render.axis import round_amounts
-from bwk_ledger.render.line_chart import LineChart, Point, draw
+from bwk_ledger.render.charts import LineChart, Point, draw, round_amounts
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bwk_ledger.render.wrapping import least_width, text_lines, wrapped
+from bwk_ledger.render.terminal import least_width, text_lines, wrapped
 
 
 @pytest.mark.parametrize(

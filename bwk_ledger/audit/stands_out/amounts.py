@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING
 
 from dateutil.easter import easter
 
-from bwk_ledger.audit.stands_out.evidence import Hit, grouped
-from bwk_ledger.audit.stands_out.words import days, euros, named, total
+from bwk_ledger.audit.stands_out.evidence import Hit, days, euros, grouped, named, total
 from bwk_ledger.base import accounts
 from bwk_ledger.base.money import ZERO
 from bwk_ledger.base.periods import in_words

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
 
-from bwk_ledger.audit.stands_out.evidence import Hit
-from bwk_ledger.audit.stands_out.words import euros, named
+from bwk_ledger.audit.stands_out.evidence import Hit, euros, named
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import plain
 from bwk_ledger.base.money import EUR, ZERO

@@ -1,4 +1,7 @@
-"""What every detector looks at: the bookings of the books prepared once, with the row of the bank beside each."""
+"""What every detector looks at: the bookings of the books prepared once, with the row of the bank beside each.
+
+Here too is how hits put those bookings in words.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +15,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from bwk_ledger.audit.bank import own_postings, read_archive
 from bwk_ledger.audit.sample import payment_of
 from bwk_ledger.base import accounts, meta
-from bwk_ledger.base.errors import PERSON_NUMBER, plain
-from bwk_ledger.base.money import EUR, ZERO
-from bwk_ledger.base.periods import LONG_MONTHS, MONTHS
+from bwk_ledger.base.errors import PERSON_NUMBER, listed, plain
+from bwk_ledger.base.money import EUR, ZERO, format_amount
+from bwk_ledger.base.periods import LONG_MONTHS, MONTHS, in_words
 from bwk_ledger.figures.receipts import with_paper
 from bwk_ledger.rules.derived import kind_of
 from bwk_ledger.standing.receipts import papers_of, receipt_of, spent
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     from bwk_ledger.base.accounts import Result
     from bwk_ledger.standing.receipts import Receipt
     from importers.readers.bank import BankRow
+
 
 AFTER = dt.timedelta(days=92)  # of the next year: what was paid then may be of this one
 _YEAR_AND_MONTH = re.compile(r"(?<!\d)20\d\d-(?:0[1-9]|1[0-2])(?!\d)")
@@ -289,3 +293,29 @@ class _Bookings:
             found = said, tuple([word for word in _WORD.findall(said) if word not in _MONTHS])
             self._texts[text] = found
         return found
+
+
+# How hits put bookings in words.
+
+_MOST = 4  # days that are named
+
+
+def days(items: Sequence[AuditBooking]) -> str:
+    """`3 maart 2026 en 9 april 2026`; of many the first and the last."""
+    found = list(dict.fromkeys(in_words(item.day) for item in items))
+    return listed(found) if len(found) <= _MOST else f"{found[0]} tot en met {found[-1]}"
+
+
+def euros(amount: Decimal) -> str:
+    """`1.234,56 euro`."""
+    return f"{format_amount(amount)} euro"
+
+
+def named(item: AuditBooking) -> str:
+    """Whom or what it was for: the party, else the words of the books between quotes."""
+    return item.party or f"'{item.text or 'zonder tekst'}'"
+
+
+def total(items: Sequence[AuditBooking]) -> Decimal:
+    """What they are together, EUR."""
+    return sum((item.amount for item in items), ZERO)

@@ -7,8 +7,7 @@ from decimal import Decimal
 from statistics import median
 from typing import TYPE_CHECKING
 
-from bwk_ledger.audit.stands_out.evidence import Hit, grouped
-from bwk_ledger.audit.stands_out.words import euros, named
+from bwk_ledger.audit.stands_out.evidence import Hit, euros, grouped, named
 from bwk_ledger.base import meta
 from bwk_ledger.base.errors import listed
 from bwk_ledger.base.money import ZERO
@@ -29,7 +28,6 @@ _LESS = Decimal("0.6")  # of what a taking usually comes to
 _LESS_THAN_BEFORE = Decimal("0.8")  # of the same months of the year before
 _KNOWN = 4
 _HABIT = 0.9  # of a kind
-
 Month = tuple[int, int]
 
 

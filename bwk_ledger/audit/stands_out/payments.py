@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING
 from beancount.core import data
 
 from bwk_ledger.audit.receipts import DocumentFiles
-from bwk_ledger.audit.stands_out.evidence import Hit, grouped, is_of_year
-from bwk_ledger.audit.stands_out.words import days, euros, named, total
+from bwk_ledger.audit.stands_out.evidence import Hit, days, euros, grouped, is_of_year, named, total
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.short import receipt_key
 from bwk_ledger.figures.receipts import is_of_one_payment

@@ -10,8 +10,7 @@ from beancount.core.amount import Amount
 
 from bwk_ledger.audit import rows
 from bwk_ledger.audit.audit import State, account_name
-from bwk_ledger.audit.stands_out.evidence import Hit
-from bwk_ledger.audit.stands_out.words import named
+from bwk_ledger.audit.stands_out.evidence import Hit, named
 from bwk_ledger.base import meta
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import ZERO, format_amount

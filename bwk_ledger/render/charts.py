@@ -1,7 +1,7 @@
-"""A line of balances as SVG, made here and not by a script: what was, and dashed what is expected.
+"""Charts as SVG, made here and not by a script: a line of balances, what was, and dashed what is expected.
 
 Colours come from the style sheet of the page, by class. The text of a chart does not grow with its width, so that a
-page draws one for wide screens and one for narrow ones.
+page draws one for wide screens and one for narrow ones. Every chart has its axis and its colours from here.
 """
 
 from __future__ import annotations
@@ -15,10 +15,58 @@ from markupsafe import Markup
 
 from bwk_ledger.base.money import ZERO, format_amount
 from bwk_ledger.base.periods import MONTHS, in_words
-from bwk_ledger.render.axis import round_amounts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+
+
+_STEPS = 4  # lines across, about
+_NICE = (1, 2, 5, 10)
+
+
+def round_amounts(least: Decimal, most: Decimal, narrow: Decimal = Decimal(_STEPS)) -> tuple[Decimal, ...]:
+    """Round amounts from below the least to above the most; zero is always among them.
+
+    Args:
+        least: the lowest amount of the chart.
+        most: the highest.
+        narrow: amounts that are closer together are shown as if they were this far apart.
+    """
+    low, high = min(least, ZERO), max(most, ZERO)
+    raw = max(high - low, narrow) / _STEPS
+    power = Decimal(10) ** raw.adjusted()
+    step = next(power * nice for nice in _NICE if power * nice >= raw)
+    first, last = (
+        int((low / step).to_integral_value("ROUND_FLOOR")),
+        int((high / step).to_integral_value("ROUND_CEILING")),
+    )
+    return tuple(step * number for number in range(first, max(last, first + 1) + 1))
+
+
+# Colours: a kamer has the same one in every chart, on every page, in every year.
+
+# Told apart by who sees fewer colours, and clear enough on white and on black (at least 3 to 1).
+PALETTE = (
+    "#2f74c0",
+    "#c2622a",
+    "#3a8f5c",
+    "#8a63c9",
+    "#b8860b",
+    "#1f8f99",
+    "#c74b7f",
+    "#7a8420",
+    "#a0522d",
+    "#5f7fa6",
+)
+NOBODY = "#7d868f"
+
+
+def colours(names: Iterable[str]) -> dict[str, str]:
+    """A colour for each, in this order: of kamers, who comes later takes the next and changes none."""
+    return {name: PALETTE[index % len(PALETTE)] for index, name in enumerate(dict.fromkeys(names))}
+
+
+# The line of balances.
 
 _NARROW = Decimal(100)  # EUR between the lowest and the highest line, at least
 _LEFT, _RIGHT, _TOP, _BOTTOM = 62, 14, 16, 26
