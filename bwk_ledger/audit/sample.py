@@ -113,7 +113,7 @@ def transactions_of(index: Index, year: int) -> Mapping[str, Any]:
 
 
 def _named(index: Index, year: int) -> Mapping[str, Any]:
-    return by_identity(entry for entry in index.transactions if entry.date.year == year)
+    return by_identity(index.in_year(year))
 
 
 def population(found: Mapping[str, Any], year: int) -> Population:

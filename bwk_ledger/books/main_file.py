@@ -34,7 +34,8 @@ TASTE = frozenset(
     | {"show-accounts-with-zero-transactions", "show-metadata-indicators", "sidebar-show-queries", "upcoming-events"}
     | {"uptodate-indicator-grey-lookback-days", "account-journal-include-children", "use-external-editor"}
 )
-_LINE = re.compile(r'^[ \t]*(option|plugin|include)[ \t]+"((?:[^"\\\n]|\\.)*)"', re.MULTILINE)
+_WORDS = ("option", "plugin", "include")
+_LINE = re.compile(rf'^[ \t]*({"|".join(_WORDS)})[ \t]+"((?:[^"\\\n]|\\.)*)"', re.MULTILINE)
 _PLUGIN = re.compile(rb'plugin[ \t\r\f]*"([^"]*)"')
 
 
@@ -100,6 +101,8 @@ def said_in(file: Path) -> list[Said]:
         text = file.read_text("utf-8", "replace")
     except OSError:
         return []
+    if not any(word in text for word in _WORDS):
+        return []  # as in most files; to look for lines takes twenty times as long
     return [Said(found[1], found[2], text.count("\n", 0, found.start(2)) + 1) for found in _LINE.finditer(text)]
 
 
