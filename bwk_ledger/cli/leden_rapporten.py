@@ -21,7 +21,7 @@ from bwk_ledger.figures.fees import association, due_days, fee_income, fees_in, 
 from bwk_ledger.figures.hours import all_hours
 from bwk_ledger.figures.members import stakes
 from bwk_ledger.figures.results import require_year
-from bwk_ledger.figures.shares import proof, repayments, share_register
+from bwk_ledger.figures.shares import proof_on, register_on, repayments, share_register
 from bwk_ledger.render.pdf import render_letter
 from bwk_ledger.rules.derived import last_written
 from bwk_ledger.rules.fees import paid_fees
@@ -226,8 +226,8 @@ def aandelen_command(datum: dt.date, lid: str | None, books: Path, output: Outpu
         raise InputError(
             f"nummer {number} staat niet in de boeken.", remedy="verbeter het nummer; kijk met 'bwk leden register'."
         )
-    register = share_register(ledger.transactions, config, datum)
-    found = proof(ledger.transactions, config, datum)
+    register = ledger.index.fact(register_on, datum)
+    found = ledger.index.fact(proof_on, datum)
     output.show(share_tables(register, found, config.share_price, number))
     warn_of_errors(ledger)
     if not found.is_right:
