@@ -35,6 +35,7 @@ _ENDINGS = {".csv", ".tab", ".txt", ".xml", ".zip", ".sta", ".swi", ".940", ".mt
 
 
 @lru_cache(4096)
+@lru_cache(4096)  # of every row of the bank, but a few files
 def archived_as(name: str) -> str:
     """A name as a file can have it."""
     return re.sub(r"[^\w.-]+", "_", name)

@@ -31,10 +31,8 @@ from bwk_ledger.base.money import CENT, EUR, ZERO, format_amount
 from bwk_ledger.base.periods import today
 from bwk_ledger.books.seal import sealed_years
 from bwk_ledger.books.text import custom
-from bwk_ledger.figures.fees import unpaid_minutes
-from bwk_ledger.figures.hours import all_hours
+from bwk_ledger.figures.fees import fees_in
 from bwk_ledger.register.people import is_reference
-from bwk_ledger.rules.fees import fee_years_of, paid_fees
 from bwk_ledger.standing.fees import DECISION, REASON, WRITE_OFF
 from bwk_ledger.standing.orders import COLLECTION
 
@@ -186,8 +184,7 @@ def _plan(
     check_delivery(order.execution, order.written)
     _check_fees(ledger.config, year)
     own, by_whom, known = own_account(ledger, wanted), creditor(ledger.config), register.read()
-    minutes = unpaid_minutes(ledger.index.fact(all_hours), year)
-    years = fee_years_of(ledger.index.fact(paid_fees), ledger.config, year, order.execution, minutes)
+    years = ledger.index.fact(fees_in, year, order.execution)
     draft = collect(order, years, known, ledger.config.orders, ledger.transactions)
     return PlannedCollection(wanted, f"contributie {year}", draft, own, known, by_whom, termijn)
 
@@ -253,8 +250,7 @@ def writing_off(
         raise InputError(f"{op.year} is afgesloten.", field="op", remedy="noem een dag in een jaar dat open is.")
     if not reden.strip():
         raise InputError("de reden is leeg.", field="reden", remedy="schrijf waarom het niet meer wordt gevraagd.")
-    minutes = unpaid_minutes(ledger.index.fact(all_hours), jaar)
-    found = fee_years_of(ledger.index.fact(paid_fees), ledger.config, jaar, op, minutes)
+    found = ledger.index.fact(fees_in, jaar, op)
     is_open = next((item.open for item in found if item.number == nummer), Decimal(0))
     amount = is_open if bedrag is None else bedrag.quantize(CENT)
     if not 0 < amount <= is_open:

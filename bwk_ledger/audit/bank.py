@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import re
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from itertools import groupby
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
@@ -34,7 +36,6 @@ from importers.readers.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from bwk_ledger.audit.audit import Audit
     from bwk_ledger.base.periods import Period
@@ -187,19 +188,32 @@ def read_archive(ledger: Ledger, period: Period, sources: Iterable[str]) -> Arch
 
 
 def _needed(ledger: Ledger, period: Period, wanted: set[str]) -> Iterator[Path]:
-    for parent in (accounts.BANK, accounts.PETTY_CASH):
-        by_folder: dict[Path, list[Path]] = defaultdict(list)
-        for path in sorted((ledger.root / DOCUMENTS).joinpath(*parent.split(":")).rglob("*")):
-            if path.is_file() and not path.name.startswith("."):
-                by_folder[path.parent].append(path)
-        for paths in by_folder.values():
-            days = {path: day for path in paths if (day := _split(path.name)[0]) is not None}
-            last_before = max((path for path, day in days.items() if day < period.start), default=None)
-            for path in paths:
-                day = days.get(path, period.start)
-                is_near = path == last_before or period.start <= day <= period.end + _LONGEST
-                if is_near or not wanted.isdisjoint(_names(_split(path.name)[1])):
+    for folder in (folder for parent in (accounts.BANK, accounts.PETTY_CASH) for folder in _folders(ledger, parent)):
+        days = {name: day for name in folder.names if (day := _split(name)[0]) is not None}
+        last_before = max((name for name, day in days.items() if day < period.start), default=None)
+        for name in folder.names:
+            day = days.get(name, period.start)
+            is_near = name == last_before or period.start <= day <= period.end + _LONGEST
+            if is_near or not wanted.isdisjoint(_names(_split(name)[1])):
+                path = folder.path / name
+                if path.is_file():
                     yield path
+
+
+class _Folder(NamedTuple):
+    path: Path
+    names: Sequence[str]  # of what lies in it and is no folder, in their order
+
+    @property
+    def first(self) -> Path:
+        return self.path / self.names[0]
+
+
+def _folders(ledger: Ledger, parent: str) -> Sequence[_Folder]:
+    """The folders with copies of what is below an account, in the order of their first files."""
+    whole = os.walk((ledger.root / DOCUMENTS).joinpath(*parent.split(":")))
+    shown = ((Path(path), sorted(name for name in names if not name.startswith("."))) for path, _, names in whole)
+    return sorted((_Folder(path, names) for path, names in shown if names), key=lambda folder: folder.first)
 
 
 def _copy(path: Path, content: Content, context: Context) -> Copy:

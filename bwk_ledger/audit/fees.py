@@ -10,11 +10,10 @@ from bwk_ledger.base import meta
 from bwk_ledger.base.errors import PERSON_NUMBER, count
 from bwk_ledger.base.money import EUR, ZERO, format_amount
 from bwk_ledger.base.periods import in_words
-from bwk_ledger.figures.fees import DueDay, due_days, fee_income, unpaid_minutes
-from bwk_ledger.figures.hours import hours_of_year
+from bwk_ledger.figures.fees import DueDay, due_days, fee_income, fees_in
 from bwk_ledger.figures.links import of_fees, of_memberships, of_person
 from bwk_ledger.rules.derived import kind_of
-from bwk_ledger.rules.fees import KIND, FeeYear, fee_years_of, paid_fees
+from bwk_ledger.rules.fees import KIND, FeeYear
 from bwk_ledger.standing.fees import FEE
 
 if TYPE_CHECKING:
@@ -36,8 +35,7 @@ def check(audit: Audit) -> Line:
     """Hold members times fee against what they owe and paid, and what they paid against the income."""
     ledger, config, year = audit.ledger, audit.ledger.config, audit.year
     day = min(audit.period.last_day, audit.today)
-    hours = ledger.index.fact(hours_of_year, year)
-    found = fee_years_of(ledger.index.fact(paid_fees), config, year, day, unpaid_minutes(hours, year))
+    found = ledger.index.fact(fees_in, year, day)
     if not found and not any(fee.year == year for fee in config.fees):
         answer = f"Over {year} staat er geen contributie in de boeken. Vraag of leden die hadden moeten betalen."
         return Line("fees", _TITLE, _MEANING, answer, least=State.OPEN)

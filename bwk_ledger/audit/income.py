@@ -15,12 +15,10 @@ from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import count, listed
 from bwk_ledger.base.money import EUR, ZERO, format_amount
 from bwk_ledger.base.periods import LONG_MONTHS
-from bwk_ledger.figures.fees import due_days, unpaid_minutes
-from bwk_ledger.figures.hours import hours_of_year
+from bwk_ledger.figures.fees import due_days, fees_in
 from bwk_ledger.figures.results import awards_of, figures
 from bwk_ledger.rules.cash import CashAct
 from bwk_ledger.rules.derived import kind_of
-from bwk_ledger.rules.fees import fee_years_of, paid_fees
 from bwk_ledger.standing.receipts import receipt_of
 
 if TYPE_CHECKING:
@@ -61,8 +59,7 @@ def _fees(audit: Audit) -> Iterator[Proof]:
     owed = sum((item.total for item in due_days(config, audit.year, day)), ZERO)
     if not owed:
         return
-    hours = unpaid_minutes(audit.ledger.index.fact(hours_of_year, audit.year), audit.year)
-    found = fee_years_of(audit.ledger.index.fact(paid_fees), config, audit.year, day, hours)
+    found = audit.ledger.index.fact(fees_in, audit.year, day)
     paid = sum((item.paid for item in found), ZERO)
     waived = sum((item.waived for item in found), ZERO)
     left = owed - waived - paid

@@ -113,7 +113,7 @@ def transactions_of(index: Index, year: int) -> Mapping[str, Any]:
 
 
 def _named(index: Index, year: int) -> Mapping[str, Any]:
-    return by_identity(entry for entry in index.transactions if entry.date.year == year)
+    return by_identity(index.in_year(year))
 
 
 def population(found: Mapping[str, Any], year: int) -> Population:
@@ -141,8 +141,9 @@ def payment_of(identity: str, entry: Any) -> Payment | None:
         amount = euro_amount(posting)
         if amount is None:
             continue
-        if accounts.is_money(posting.account) or accounts.is_under(posting.account, accounts.IN_TRANSIT):
-            is_own = is_own or accounts.is_money(posting.account)
+        is_money = accounts.is_money(posting.account)
+        if is_money or accounts.is_under(posting.account, accounts.IN_TRANSIT):
+            is_own = is_own or is_money
             if amount < 0:
                 out -= amount
             else:

@@ -11,7 +11,7 @@ from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import count, listed
 from bwk_ledger.base.money import EUR, ZERO, format_amount
 from bwk_ledger.base.periods import in_words
-from bwk_ledger.figures.shares import proof
+from bwk_ledger.figures.shares import proof_on
 from bwk_ledger.rules.messages import UNBALANCED
 from bwk_ledger.rules.share_movements import (
     ShareAct,
@@ -43,7 +43,7 @@ _ALL_YEARS = ""
 def check(audit: Audit) -> Line:
     """Hold the register against equity on the last day, and every movement of the year against what was paid."""
     ledger = audit.ledger
-    found = proof(ledger.index.fact(share_transactions), ledger.config, audit.period.last_day)
+    found = ledger.index.fact(proof_on, audit.period.last_day)
     proofs = [
         *(_difference(line) for line in found.wrong),
         *_unpaid(audit),

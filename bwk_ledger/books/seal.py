@@ -324,8 +324,12 @@ def by_year(entries: Iterable[Any], root: Path, years: Iterable[int]) -> dict[in
     """The entries that belong to each year, without standing data, what is derived, and the marks of closing."""
     found: dict[int, list[Any]] = {year: [] for year in years}
     folders = {folder(year): year for year in found}
+    of_files: dict[str, int | None] = {}  # of each file the year whose folder it lies in
     for entry in entries:
-        dated, standing_in = entry.date.year, folders.get(place(entry, root).rpartition("/")[0])
+        dated, file = entry.date.year, str(entry.meta.get("filename", ""))
+        if file not in of_files:
+            of_files[file] = folders.get(place(entry, root).rpartition("/")[0])
+        standing_in = of_files[file]
         if (dated in found or standing_in is not None) and _counts(entry):
             other = None if entry.meta.get(meta.DERIVED) in OF_THEIR_DAY else standing_in
             for year in {dated, other} & found.keys():

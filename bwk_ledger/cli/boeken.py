@@ -38,7 +38,7 @@ from bwk_ledger.cli.screen import everything_option, first_of, show_first
 from bwk_ledger.figures.accruals import likely_sales
 from bwk_ledger.figures.kamer_end import handgeld_of_closed
 from bwk_ledger.figures.open_items import late_items
-from bwk_ledger.figures.shares import proof
+from bwk_ledger.figures.shares import proof_on
 from bwk_ledger.figures.wage_journals import wage_findings
 from bwk_ledger.figures.year import notes
 from bwk_ledger.rules.load import load
@@ -330,7 +330,7 @@ def _compare(root: Path, year: int, digest: str) -> bool:
 
 def _show_proof(ledger: Ledger) -> None:
     """One line of proof; nothing for books without shares."""
-    found = proof(ledger.transactions, ledger.config, dt.date.max)
+    found = ledger.index.fact(proof_on, dt.date.max)
     if found.holders:
         click.echo(
             f"Aandelen: register en vermogen zijn gelijk: {count(found.shares, 'aandeel', 'aandelen')} van "

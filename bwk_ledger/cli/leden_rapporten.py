@@ -17,14 +17,14 @@ from bwk_ledger.cli.ledger import report
 from bwk_ledger.cli.options import DAY, Output, books_option, check_letter_place, output_options, warn_of_errors
 from bwk_ledger.cli.register import names_option, people, refuse_inside, register_options
 from bwk_ledger.cli.uren_rapporten import check_choices
-from bwk_ledger.figures.fees import association, due_days, fee_income, receiving_iban, unpaid_minutes
+from bwk_ledger.figures.fees import association, due_days, fee_income, fees_in, receiving_iban
 from bwk_ledger.figures.hours import all_hours
 from bwk_ledger.figures.members import stakes
 from bwk_ledger.figures.results import require_year
-from bwk_ledger.figures.shares import proof, repayments, share_register
+from bwk_ledger.figures.shares import proof_on, register_on, repayments, share_register
 from bwk_ledger.render.pdf import render_letter
 from bwk_ledger.rules.derived import last_written
-from bwk_ledger.rules.fees import fee_years_of, paid_fees
+from bwk_ledger.rules.fees import paid_fees
 from bwk_ledger.rules.load import load
 from bwk_ledger.standing.partners import read_contributions, read_partners
 from bwk_ledger.tables.fees import YearOfFees, arrears, association_table, due_table, income_table, overview, summary
@@ -59,8 +59,7 @@ def read_fees(ledger: Ledger, year: int, day: dt.date | None, kamer: str | None 
             remedy='noem een van die jaren, of zet custom "contributie" in stam/lidmaatschap.beancount.',
         )
     until = day or min(today(), dt.date(year, 12, 31))
-    hours = ledger.index.fact(all_hours)
-    found = fee_years_of(ledger.index.fact(paid_fees), config, year, until, unpaid_minutes(hours, year))
+    found = ledger.index.fact(fees_in, year, until)
     chosen = [item for item in found if kamer in (None, item.kamer)]
     return YearOfFees(year, until, tuple(config.kamers), chosen, kamer or "")
 
@@ -227,8 +226,8 @@ def aandelen_command(datum: dt.date, lid: str | None, books: Path, output: Outpu
         raise InputError(
             f"nummer {number} staat niet in de boeken.", remedy="verbeter het nummer; kijk met 'bwk leden register'."
         )
-    register = share_register(ledger.transactions, config, datum)
-    found = proof(ledger.transactions, config, datum)
+    register = ledger.index.fact(register_on, datum)
+    found = ledger.index.fact(proof_on, datum)
     output.show(share_tables(register, found, config.share_price, number))
     warn_of_errors(ledger)
     if not found.is_right:

@@ -105,7 +105,7 @@ def build_members(request: Request) -> LedenPage:
     period = Period(request.period.start if request.period else dt.date.min, day + _DAY)
     until = f"{_first_year(request)}-01-01 - {day}" if request.period else ""
     register = index.fact(register_on, day)
-    ends = [min(item.last_day, day) for item in request.stretches if item.start <= day]
+    ends = tuple(min(item.last_day, day) for item in request.stretches if item.start <= day)
     count = count_members(config, day)
     calendar = index.fact(repayments_on, day)
     stake_table, others = _stakes(config, index.fact(_stakes_of, day.year))
@@ -121,13 +121,18 @@ def build_members(request: Request) -> LedenPage:
         tables={
             "members": _members(config, count, until),
             **_shares(config, register, period, request.filters.time),
-            **_fees(config, _fees_of(index, day), day, until),
+            **index.fact(_fees, day, until),
             "repayments": records("Terug te betalen", _repayment(day), calendar.lines, total="Totaal", key=_number),
             "stakes": stake_table,
         },
         other_stakes=others,
-        charts=draw_members(config, counts(config, ends)),
+        charts=index.fact(_charts, ends),
     )
+
+
+def _charts(index: Index, ends: Sequence[dt.date]) -> tuple[Chart, ...]:
+    """The members when each stretch of time ends: a fact."""
+    return draw_members(index.config, counts(index.config, ends))
 
 
 def state_day(request: Request) -> dt.date:
@@ -260,14 +265,15 @@ _MOVEMENT: tuple[RecordField[Movement], ...] = (
 )
 
 
-def _fees_of(index: Index, day: dt.date) -> Sequence[FeeYear]:
+def _fees_until(index: Index, day: dt.date) -> Sequence[FeeYear]:
     """The fees of the year of a day and of all before it."""
     years = sorted({fee.year for fee in index.config.fees if fee.year < day.year} | {day.year})
     return [fee for of in years for fee in index.fact(fees_in, of, day)]
 
 
-def _fees(config: Config, found: Sequence[FeeYear], day: dt.date, until: str) -> dict[str, Table]:
-    """Fees of the year of the day by kamer, and arrears of that year and all before it."""
+def _fees(index: Index, day: dt.date, until: str) -> dict[str, Table]:
+    """Fees of the year of the day by kamer, and arrears of that year and all before it: a fact."""
+    config, found = index.config, _fees_until(index, day)
     current = [fee for fee in found if fee.year == day.year]
     late = sorted((fee for fee in found if fee.open), key=lambda fee: (fee.overdue_since or dt.date.max, fee.number))
     kamers = dict.fromkeys([*config.kamers, *sorted({fee.kamer for fee in current} - set(config.kamers))])

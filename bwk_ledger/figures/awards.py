@@ -242,29 +242,31 @@ def award_book(index: Index) -> AwardBook:
         item.borne[year] += move.borne
         item.released[year] += move.income
         item.kept[year] += move.kept
-    return AwardBook(config, sums, _money(index.transactions, config, sums))
+    return AwardBook(config, sums, _money(index.postings(_is_of_awards), config, sums))
 
 
 def _money(
-    transactions: Iterable[Any], config: Config, sums: Mapping[_Identity, _AwardSums]
+    postings: Iterable[tuple[Any, Any]], config: Config, sums: Mapping[_Identity, _AwardSums]
 ) -> Mapping[_Identity, _Money]:
     """What was received and repaid of each award."""
     by_account = {award.liability: award for award in config.awards.values()}
     of_funders = {funder.liability: funder for funder in config.funders.values() if funder.is_grant}
     money: dict[_Identity, _Money] = defaultdict(_Money)
     shared = {account: _Shared(funder, sums, money) for account, funder in of_funders.items()}
-    for entry in transactions:
+    for entry, item in postings:
         if kind_of(entry) == KIND:
             continue
-        for item in entry.postings:
-            if item.units.currency == EUR and accounts.is_under(item.account, accounts.GRANTS):
-                is_repaid = item.units.number > 0 and pays_out(entry)
-                award = by_account.get(item.account)
-                if award is not None:
-                    money[award.identity].add(entry.date.year, item.units.number, is_repaid=is_repaid)
-                elif item.account in shared:
-                    shared[item.account].take(entry.date.year, item.units.number, is_repaid=is_repaid)
+        is_repaid = item.units.number > 0 and pays_out(entry)
+        award = by_account.get(item.account)
+        if award is not None:
+            money[award.identity].add(entry.date.year, item.units.number, is_repaid=is_repaid)
+        elif item.account in shared:
+            shared[item.account].take(entry.date.year, item.units.number, is_repaid=is_repaid)
     return money
+
+
+def _is_of_awards(account: str, currency: str) -> bool:
+    return currency == EUR and accounts.is_under(account, accounts.GRANTS)
 
 
 def pays_out(entry: Any) -> bool:

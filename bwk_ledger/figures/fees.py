@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.base import accounts, meta, periods
 from bwk_ledger.base.money import EUR, ONE, ZERO, split
-from bwk_ledger.figures.hours import all_hours
+from bwk_ledger.figures.hours import hours_of_year
 from bwk_ledger.figures.members import members_on
 from bwk_ledger.rules.derived import kind_of
 from bwk_ledger.rules.fees import KIND, fee_years_of, paid_fees
@@ -17,7 +17,7 @@ from bwk_ledger.standing.members import ASSOCIATION
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from decimal import Decimal
 
     from bwk_ledger.figures.hours import Hours
@@ -57,8 +57,14 @@ def unpaid_minutes(hours: Hours, year: int) -> dict[str, int]:
 
 def fees_in(index: Index, year: int, day: dt.date) -> Sequence[FeeYear]:
     """The fee of everybody in a year, as the books stand when a day ends: a fact."""
-    minutes = unpaid_minutes(index.fact(all_hours), year)
-    return fee_years_of(index.fact(paid_fees), index.config, year, day, minutes)
+    return fee_years_of(index.fact(paid_fees), index.config, year, day, minutes_for_fees(index, year))
+
+
+def minutes_for_fees(index: Index, year: int) -> Mapping[str, int]:
+    """As `unpaid_minutes`, empty where no fee of the year may be met with hours: to add all up takes long."""
+    if not any(fee.hours is not None for fee in index.config.fees if fee.year == year):
+        return {}
+    return unpaid_minutes(index.fact(hours_of_year, year), year)
 
 
 # Fees held against what they must agree with: the number of members, the income accounts, and the association.

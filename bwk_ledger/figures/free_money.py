@@ -18,8 +18,7 @@ from bwk_ledger.base.periods import Period, in_words, month_of
 from bwk_ledger.books.seal import euro_amounts
 from bwk_ledger.figures.awards import award_book
 from bwk_ledger.figures.deadlines import DeadlineKind, deadlines
-from bwk_ledger.figures.fees import unpaid_minutes
-from bwk_ledger.figures.hours import all_hours
+from bwk_ledger.figures.fees import minutes_for_fees
 from bwk_ledger.figures.open_items import loan_states, open_items
 from bwk_ledger.figures.shares import add_months, repayments_on
 from bwk_ledger.figures.vat import PARENT
@@ -263,11 +262,10 @@ def _next_wages(config: Config, owed: Owed, dues: Sequence[Due], period: Period)
 
 def _fees(ledger: Ledger, day: dt.date, period: Period) -> Iterator[Expected]:
     """The terms of fees that fall due; arrears are not counted on."""
-    hours = ledger.index.fact(all_hours)
     for year in range(period.start.year, period.last_day.year + 1):
         if not any(fee.year == year for fee in ledger.config.fees):
             continue
-        minutes = unpaid_minutes(hours, year)
+        minutes = minutes_for_fees(ledger.index, year)
         paid = [payment for payment in ledger.index.fact(paid_fees) if payment.date <= day]
         found = fee_years_of(paid, ledger.config, year, period.last_day, minutes)
         terms = [(term.due, term.amount) for item in found for term in item.open_terms if term.due >= period.start]

@@ -116,8 +116,7 @@ def all_hours(index: Index) -> Hours:
 
 def hours_of_year(index: Index, year: int) -> Hours:
     """The hours of one year, for who asks of no other: a fact."""
-    of_year = (entry for entry in index.transactions if entry.date.year == year)
-    return read_hours(of_year, index.by_type.get(data.Custom, ()), index.config)
+    return read_hours(index.in_year(year), index.by_type.get(data.Custom, ()), index.config)
 
 
 def hours_during(index: Index, funder: str | None, period: Period) -> Hours:

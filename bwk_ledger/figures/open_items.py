@@ -169,13 +169,12 @@ def loan_states(ledger: Ledger, day: dt.date) -> list[LoanState]:
 def interest_moves(index: Index) -> Sequence[tuple[dt.date, str, Decimal]]:
     """What was paid or received as interest, above zero, with its day and the number of its loan: a fact."""
     found = []
-    for entry in index.transactions:
-        for posting in entry.postings:
-            number = (posting.meta or {}).get(meta.ITEM)
-            if number and posting.account.startswith((accounts.EXPENSES, accounts.INCOME)):
-                is_cost = posting.account.startswith(accounts.EXPENSES)
-                amount = posting.units.number if is_cost else -posting.units.number
-                found.append((entry.date, number, amount))
+    for entry, posting in index.asking(meta.ITEM):
+        number = posting.meta[meta.ITEM]
+        if number and posting.account.startswith((accounts.EXPENSES, accounts.INCOME)):
+            is_cost = posting.account.startswith(accounts.EXPENSES)
+            amount = posting.units.number if is_cost else -posting.units.number
+            found.append((entry.date, number, amount))
     return found
 
 

@@ -14,11 +14,10 @@ from typing import TYPE_CHECKING
 
 from bwk_ledger.base import accounts, periods
 from bwk_ledger.base.money import EUR, ZERO
-from bwk_ledger.figures.fees import association, unpaid_minutes
+from bwk_ledger.figures.fees import association, fees_in
 from bwk_ledger.figures.hours import RESIDENT, all_hours, volunteer_years
 from bwk_ledger.figures.partners import places_taken
 from bwk_ledger.figures.results import is_appropriation
-from bwk_ledger.rules.fees import fee_years_of, paid_fees
 from bwk_ledger.standing.outcomes import (
     ADDING,
     ASKED,
@@ -321,8 +320,7 @@ class _Books:
 
     def _paying(self, end: dt.date) -> Mapping[str, int]:
         ledger = self.ledger
-        minutes = unpaid_minutes(ledger.index.fact(all_hours), self.year)
-        fees = fee_years_of(ledger.index.fact(paid_fees), ledger.config, self.year, end, minutes)
+        fees = ledger.index.fact(fees_in, self.year, end)
         found = association(ledger.config, ledger.customs, fees, self.year, end)
         return {item.kamer: item.paying for item in found}
 

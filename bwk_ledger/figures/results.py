@@ -119,15 +119,16 @@ def movements(entries: Iterable[Any], rates: Mapping[str, Decimal]) -> Movements
             continue
         month = (entry.date.year, entry.date.month)
         is_release = kind_of(entry) == RELEASE
-        for account, units, cost, *_ in entry.postings:
-            if units.currency == EUR:
-                cash[account][month] += units.number
+        for posting in entry.postings:
+            account, (number, currency) = posting.account, posting.units
+            if currency == EUR:
+                cash[account][month] += number
                 if is_release and account.startswith(GRANTS):
-                    released[account][month] += units.number
-            elif is_hours(units.currency):
-                by_tariff[account, month, units.currency] += units.number
-            elif cost is not None and cost.currency == EUR:
-                cash[account][month] += units.number * cost.number
+                    released[account][month] += number
+            elif is_hours(currency):
+                by_tariff[account, month, currency] += number
+            elif posting.cost is not None and posting.cost.currency == EUR:
+                cash[account][month] += number * posting.cost.number
     for (account, month, commodity), number in by_tariff.items():
         minutes = in_minutes(number)
         hours[account][month] += in_hours(minutes)

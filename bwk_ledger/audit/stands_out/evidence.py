@@ -20,7 +20,7 @@ from bwk_ledger.base.money import EUR, ZERO, format_amount
 from bwk_ledger.base.periods import LONG_MONTHS, MONTHS, in_words
 from bwk_ledger.figures.receipts import with_paper
 from bwk_ledger.rules.derived import kind_of
-from bwk_ledger.standing.receipts import papers_of, receipt_of, spent
+from bwk_ledger.standing.receipts import number_of, papers_of, receipt_of, spent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
@@ -119,6 +119,11 @@ class AuditBooking:
         return receipt_of(self.entry)
 
     @property
+    def receipt_number(self) -> str:
+        """The number of its receipt, also where it has no other."""
+        return number_of(self.entry)
+
+    @property
     def papers(self) -> frozenset[str]:
         """Its papers, by what is in them."""
         return papers_of(self.entry)
@@ -203,19 +208,19 @@ def prepare(audit: Audit) -> Evidence:
     until: list[AuditBooking] = []
     later: list[AuditBooking] = []
     booking_of = _Bookings(audit)
+    with_euros = audit.ledger.index.on(_is_no_hour)  # half of all have nothing but hours
     for entry in audit.ledger.transactions:
         if entry.date >= audit.period.end + AFTER:
             break
-        if kind_of(entry) is None and not _is_of_hours(entry):
+        if id(entry) in with_euros and kind_of(entry) is None:
             booking = booking_of(entry, row_of.get(id(entry)))
             if booking.amount or booking.received or booking.income:
                 (until if entry.date < audit.period.end else later).append(booking)
     return Evidence(audit, tuple(until), tuple(later), archive)
 
 
-def _is_of_hours(entry: Any) -> bool:
-    """Whether a transaction has nothing but hours, as half of all have."""
-    return all(accounts.is_hours(item.units.currency) for item in entry.postings)
+def _is_no_hour(_account: str, currency: str) -> bool:
+    return not accounts.is_hours(currency)
 
 
 def _rows(archive: ArchivedCopies) -> Mapping[tuple[str, str, int], BankRow]:

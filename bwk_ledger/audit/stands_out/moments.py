@@ -73,7 +73,7 @@ def _is_handled(item: AuditBooking) -> bool:
 def _year_of(item: AuditBooking) -> int | None:
     """The year that a booking is about by its own words; None where they do not say."""
     text = item.plain_text
-    number = item.receipt.number if is_of_one_payment(item.receipt.number) else ""
+    number = item.receipt_number if is_of_one_payment(item.receipt_number) else ""
     years = {int(year) for year in _YEAR.findall(f"{text} {number}")}
     if years:
         return max(years) if item.day.year not in years else item.day.year

@@ -41,8 +41,8 @@ def same_number(evidence: Evidence) -> Iterator[Hit]:
 
     Of one party whatever the amount; and whoever was paid where the amount is the same too.
     """
-    numbered = [item for item in evidence.costs if is_of_one_payment(item.receipt.number)]
-    numbers = {id(item): _plain_number(item.receipt.number) for item in numbered}
+    numbered = [item for item in evidence.costs if is_of_one_payment(item.receipt_number)]
+    numbers = {id(item): _plain_number(item.receipt_number) for item in numbered}
     told: set[frozenset[int]] = set()
     by_party = grouped(numbered, lambda item: (numbers[id(item)], item.who))
     by_amount = grouped(numbered, lambda item: (numbers[id(item)], item.amount))
@@ -55,7 +55,7 @@ def same_number(evidence: Evidence) -> Iterator[Hit]:
                 told.add(which)
                 yield Hit(
                     "same_number",
-                    f"{found[0].receipt.number} van {named(found[0])} staat bij {len(found)} betalingen: die van "
+                    f"{found[0].receipt_number} van {named(found[0])} staat bij {len(found)} betalingen: die van "
                     f"{days(found)}, samen {euros(total(found))}. In delen betaald, of dubbel?",
                     tuple(item.entry for item in found),
                     found[-1].amount,
@@ -107,8 +107,8 @@ def _again(found: Sequence[AuditBooking], payments: int) -> Iterator[Sequence[Au
 
 def _may_be_same(before: AuditBooking, item: AuditBooking) -> bool:
     """Whether two payments may be of one bill: their words name no two months, and they are no terms of one paper."""
-    if before.receipt.number == item.receipt.number and item.receipt.is_there:
-        return is_of_one_payment(item.receipt.number)
+    if before.receipt_number == item.receipt_number and item.receipt.is_there:
+        return is_of_one_payment(item.receipt_number)
     return before.months == item.months
 
 
@@ -140,7 +140,7 @@ def one_paper(evidence: Evidence) -> Iterator[Hit]:
         if len(items) > 1 and is_of_year(items) and not _is_of_many(items):
             yield Hit(
                 "one_paper",
-                f"Hetzelfde papier ({items[0].receipt.number or 'zonder nummer'}) hoort bij {len(items)} betalingen, "
+                f"Hetzelfde papier ({items[0].receipt_number or 'zonder nummer'}) hoort bij {len(items)} betalingen, "
                 f"van {days(items)}, samen {euros(total(items))}. Hoort het bij alle?",
                 tuple(item.entry for item in items),
                 total(items),
@@ -154,7 +154,7 @@ def _is_of_many(items: Sequence[AuditBooking]) -> bool:
     if parties == {""}:
         kamers = {accounts.cash_kamer(item.account) for item in items}
         return len(kamers) == 1 and "" not in kamers
-    return not any(is_of_one_payment(item.receipt.number) for item in items)
+    return not any(is_of_one_payment(item.receipt_number) for item in items)
 
 
 def same_content(evidence: Evidence) -> Iterator[Hit]:
@@ -180,7 +180,7 @@ def same_content(evidence: Evidence) -> Iterator[Hit]:
             yield Hit(
                 "same_content",
                 f"De papieren bij {len(found)} betalingen, van {days(found)}, zijn precies gelijk: "
-                f"{' en '.join(item.receipt.number or 'zonder nummer' for item in found)}. Is het één aankoop?",
+                f"{' en '.join(item.receipt_number or 'zonder nummer' for item in found)}. Is het één aankoop?",
                 tuple(item.entry for item in found),
                 total(found),
             )

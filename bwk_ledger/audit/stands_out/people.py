@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from decimal import Decimal
-from itertools import groupby
 from statistics import median
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -56,16 +55,16 @@ class _Booked(NamedTuple):
 def _booked(audit: Audit) -> Sequence[_Booked]:
     """The hours until the year ended, in the order of the books."""
     kinds = {path: kind for kind, path in audit.ledger.config.hour_posts.items()}
-    found = []
-    for _, group in groupby(audit.ledger.index.postings(_is_given), key=lambda item: id(item[0])):
-        postings = list(group)
-        entry, last = postings[-1]
+    found: list[_Booked] = []
+    for entry, posting in audit.ledger.index.postings(_is_given):
         if entry.date >= audit.period.end:
             break
-        minutes = sum(in_minutes(item.units.number) for _, item in postings)
-        place = accounts.result(last.account)
-        if place is not None:
-            found.append(_Booked(entry, place.kamer, kinds.get(f"{place.group}:{place.post}", ""), minutes))
+        place = accounts.result(posting.account)
+        assert place is not None  # as `_is_given` says
+        minutes = in_minutes(posting.units.number)
+        if found and found[-1].entry is entry:
+            minutes += found.pop().minutes
+        found.append(_Booked(entry, place.kamer, kinds.get(f"{place.group}:{place.post}", ""), minutes))
     return found
 
 
@@ -77,23 +76,26 @@ def _is_given(account: str, currency: str) -> bool:
 
 def hours_jump(evidence: Evidence) -> Iterator[Hit]:
     """A month of somebody with more than twice the usual hours. Clean books: once or twice a year, a busy month."""
-    months: dict[str, dict[dt.date, list[_Booked]]] = defaultdict(lambda: defaultdict(list))
+    by_person: dict[str, dict[tuple[int, int], int]] = defaultdict(lambda: defaultdict(int))
+    of_year: dict[tuple[str, tuple[int, int]], list[Any]] = defaultdict(list)
     for item in evidence.audit.once(_booked):
-        months[item.person][item.entry.date.replace(day=1)].append(item)
-    for person, by_month in months.items():
-        sums = {month: sum(item.minutes for item in items) for month, items in by_month.items()}
-        for month, items in by_month.items():
-            if month not in evidence.audit.period or len(sums) <= _MONTHS_OF_HOURS:
+        month = (item.entry.date.year, item.entry.date.month)
+        by_person[item.person][month] += item.minutes
+        if month[0] == evidence.audit.year:
+            of_year[item.person, month].append(item.entry)
+    for person, sums in by_person.items():
+        for month in (month for month in sums if month[0] == evidence.audit.year and len(sums) > _MONTHS_OF_HOURS):
+            minutes, others = sums[month], [other for found, other in sums.items() if found != month]
+            if minutes <= _MORE_THAN_MOST * max(others):
                 continue
-            others = [minutes for other, minutes in sums.items() if other != month]
             usual = median(others)
-            more = sums[month] > max(_MUCH_TIME * usual, _MORE_THAN_MOST * max(others))
-            if more and sums[month] - usual >= _MORE_BY:
+            if minutes > _MUCH_TIME * usual and minutes - usual >= _MORE_BY:
+                entries = tuple(of_year[person, month])
                 yield Hit(
                     "hours_jump",
-                    f"{person} heeft in {month_in_words(month)} {clock(sums[month])} uur; anders is dat ongeveer "
+                    f"{person} heeft in {month_in_words(entries[0].date)} {clock(minutes)} uur; anders is dat ongeveer "
                     f"{clock(int(usual))}. Was het een drukke maand?",
-                    tuple(item.entry for item in items),
+                    entries,
                 )
 
 
