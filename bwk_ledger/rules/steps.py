@@ -167,6 +167,8 @@ class _Booking:
         if errors or (path != self._main and any(options[name] for name in _ALONE)):
             raise UnfitError(path)
         for entry in entries:
+            if entry.meta["filename"] != path:
+                raise UnfitError("an entry that names another file as its own")
             if isinstance(entry, data.Transaction):
                 if any(map(_is_open_ended, entry.postings)):
                     raise UnfitError("currencies that follow from lots")
@@ -200,6 +202,8 @@ class _Booking:
         order = [self._main, *(os.path.normpath(f"{self._root}{os.sep}{name}") for name in included)]
         if len(set(order)) != len(order) or set(order) != self._digests.keys():
             raise UnfitError("files")
+        if [path for path in order if path in self._old] != [path for path in self._old if path in self._digests]:
+            raise UnfitError("files in another order")  # so are the entries of one day
         return order
 
     def _is_gone(self, entry: Any) -> bool:
