@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from beancount.parser import parser
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -287,3 +288,23 @@ def test_files_in_another_order_change_the_order_of_a_day(books: Folder) -> None
     load(books.main)
     books.main.write_text("".join([main, *reversed(lines)]), "utf-8")
     assert is_as_a_whole_load(books.main)
+
+
+def test_after_another_option_a_load_goes_on_from_books_with_that_one(
+    books: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load(books.main)
+    books.main.write_text(f'{books.main.read_text("utf-8")}option "title" "Andere boeken"\n', "utf-8")
+    assert is_as_a_whole_load(books.main)
+    parsed = []
+    real = parser.parse_file
+
+    def noted(path: str) -> object:
+        parsed.append(Path(path).name)
+        return real(path)
+
+    monkeypatch.setattr(parser, "parse_file", noted)
+    with (books.root / "jaren/2025/uren-beuk.beancount").open("a", encoding="utf-8") as file:
+        file.write(SPECIAL[0])
+    load(books.main)
+    assert parsed == ["uren-beuk.beancount"]
