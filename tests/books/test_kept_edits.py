@@ -299,9 +299,9 @@ def test_after_another_option_a_load_goes_on_from_books_with_that_one(
     parsed = []
     real = parser.parse_file
 
-    def noted(path: str) -> object:
+    def noted(path: str, *rest: object, **more: object) -> object:
         parsed.append(Path(path).name)
-        return real(path)
+        return real(path, *rest, **more)
 
     monkeypatch.setattr(parser, "parse_file", noted)
     with (books.root / "jaren/2025/uren-beuk.beancount").open("a", encoding="utf-8") as file:
