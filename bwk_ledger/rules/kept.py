@@ -33,7 +33,7 @@ from bwk_ledger.books.kept_values import into_plain, out_of_plain
 from bwk_ledger.books.seal import DOCUMENTS, SealError, file_digest, read_seal, seal_file, sealed_years
 from bwk_ledger.books.store import included_names
 from bwk_ledger.rules.kept_errors import KeptErrors, errors_of, kept_errors
-from bwk_ledger.rules.steps import Base, book, check
+from bwk_ledger.rules.steps import AnotherBaseError, Base, book, check
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -141,7 +141,10 @@ class Key:
             raise UnfitError("books of another make")
         known = _kept(self.place, _Place)
         base = _kept(known.base, Base) if known is not None else None
-        booked = book(self.main, self.files, base)
+        try:
+            booked = book(self.main, self.files, base)
+        except AnotherBaseError:
+            base, booked = None, book(self.main, self.files, None)
         if base is not None and known is not None and not (known.is_behind or self._is_far_off(known, booked)):
             return Going(self, booked, known.base)
         root = str(self.main.parent)

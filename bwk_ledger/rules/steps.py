@@ -46,6 +46,10 @@ _VALIDATION = "validation"  # among the names of the checks that found nothing: 
 _ALONE = ("include", "operating_currency", "insert_pythonpath")  # options that the loader takes from every file
 
 
+class AnotherBaseError(UnfitError):
+    """These books are not to be booked on top of that base; they may be on one of their own."""
+
+
 class BookedFile(msgspec.Struct, array_like=True):
     """A file of the books as it was when it was booked, and what its amounts say of how to show amounts."""
 
@@ -109,6 +113,7 @@ def book(main: Path, files: Mapping[Path, Seen], base: Base | None) -> Booked:
         base: what is kept of an earlier load.
 
     Raises:
+        AnotherBaseError: nothing of the base stands.
         UnfitError: these books are to be loaded as a whole.
     """
     try:
@@ -167,6 +172,8 @@ class _Booking:
         if errors or (path != self._main and any(options[name] for name in _ALONE)):
             raise UnfitError(path)
         for entry in entries:
+            if entry.meta["filename"] != path:
+                raise UnfitError("an entry that names another file as its own")
             if isinstance(entry, data.Transaction):
                 if any(map(_is_open_ended, entry.postings)):
                     raise UnfitError("currencies that follow from lots")
@@ -179,7 +186,8 @@ class _Booking:
         """The options of the main file.
 
         Raises:
-            UnfitError: they are not those by which the base was booked.
+            AnotherBaseError: they are not those by which the base was booked.
+            UnfitError: they say more than ours do.
         """
         old = self._base.options if self._base else {}
         if self._main not in self._parsed:
@@ -192,14 +200,21 @@ class _Booking:
             raise UnfitError("code of the books")
         told = {name: into_plain(value, self._root) for name, value in options.items() if name not in _OF_MAIN}
         if old and told != {name: value for name, value in old.items() if name not in _OF_MAIN}:
-            raise UnfitError("options")
+            raise AnotherBaseError("options")
         return options
 
     def _order(self, included: Sequence[str]) -> list[str]:
-        """The files in the order in which the loader reads them."""
+        """The files in the order in which the loader reads them.
+
+        Raises:
+            AnotherBaseError: those of the base are in another one.
+            UnfitError: they are not the files of these books, each once.
+        """
         order = [self._main, *(os.path.normpath(f"{self._root}{os.sep}{name}") for name in included)]
         if len(set(order)) != len(order) or set(order) != self._digests.keys():
             raise UnfitError("files")
+        if [path for path in order if path in self._old] != [path for path in self._old if path in self._digests]:
+            raise AnotherBaseError("files in another order")  # so are the entries of one day
         return order
 
     def _is_gone(self, entry: Any) -> bool:

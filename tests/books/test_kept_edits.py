@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from beancount.parser import parser
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -248,3 +249,62 @@ def test_after_any_edits_the_books_are_what_a_whole_load_makes_of_them(edits: li
                 cold = outcome(folder.main)
             assert warm == cold, edit
             assert again == cold, edit
+
+
+@pytest.fixture
+def books(tmp_path: Path) -> Folder:
+    return Folder(tmp_path / "boeken")
+
+
+def is_as_a_whole_load(main: Path) -> bool:
+    """Whether books that are loaded on top of what is kept are what a whole load makes of them."""
+    warm = outcome(main)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(cache.OFF, "1")
+        return warm == outcome(main)
+
+
+def test_an_entry_that_names_another_file_as_its_own_stays(books: Folder) -> None:
+    year = books.root / "jaren/2025"
+    with (year / "bank.beancount").open("a", encoding="utf-8") as file:
+        file.write('2025-03-01 note Activa:Bank:ING "let op"\n  filename: "<elders>"\n')
+    load(books.main)
+    with (year / "uren-beuk.beancount").open("a", encoding="utf-8") as file:
+        file.write(SPECIAL[0])
+    assert is_as_a_whole_load(books.main)
+
+
+def test_files_in_another_order_change_the_order_of_a_day(books: Folder) -> None:
+    begin = "".join(
+        re.findall(r'(?m)^option "name_.*\n', (books.root / "jaren/2025/bank.beancount").read_text("utf-8"))
+    )
+    lines = [f'include "jaren/2025/{name}.beancount"\n' for name in ("een", "twee")]
+    for name in ("een", "twee"):
+        text = SPECIAL[1].replace("goed", name)
+        (books.root / f"jaren/2025/{name}.beancount").write_text(f"{begin}{text}", "utf-8")
+    # No entry of its own: with one of an early day, all later ones would be put in order again.
+    main = re.sub(r"(?m)^\d.*\n(  .*\n)*", "", books.main.read_text("utf-8"))
+    books.main.write_text("".join([main, *lines]), "utf-8")
+    load(books.main)
+    books.main.write_text("".join([main, *reversed(lines)]), "utf-8")
+    assert is_as_a_whole_load(books.main)
+
+
+def test_after_another_option_a_load_goes_on_from_books_with_that_one(
+    books: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load(books.main)
+    books.main.write_text(f'{books.main.read_text("utf-8")}option "title" "Andere boeken"\n', "utf-8")
+    assert is_as_a_whole_load(books.main)
+    parsed = []
+    real = parser.parse_file
+
+    def noted(path: str, *rest: object, **more: object) -> object:
+        parsed.append(Path(path).name)
+        return real(path, *rest, **more)
+
+    monkeypatch.setattr(parser, "parse_file", noted)
+    with (books.root / "jaren/2025/uren-beuk.beancount").open("a", encoding="utf-8") as file:
+        file.write(SPECIAL[0])
+    load(books.main)
+    assert parsed == ["uren-beuk.beancount"]
