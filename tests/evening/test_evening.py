@@ -87,9 +87,11 @@ def logged_in(browser: Browser, name: str) -> Iterator[None]:
     HANDS.fill(browser.find("input[name=naam]"), name)
     HANDS.fill(browser.find("input[name=wachtwoord]"), PASSWORD)
     HANDS.click(browser.find("button"))
-    browser.until(lambda: browser.all("header input") and browser.all("aside a[href*='/extension/Kascommissie/']"))
+    menu = "aside a[href*='/extension/Kascommissie/']"
+    # Fava puts its menu on the page while this looks at it.
+    browser.until(lambda: browser.all("header input") and any(item.is_displayed() for item in browser.all(menu)))
     if not browser.all("section.question"):  # the penningmeester begins with a page of its own
-        browser.find("aside a[href*='/extension/Kascommissie/']").click()
+        next(item for item in browser.all(menu) if item.is_displayed()).click()
         browser.until(lambda: browser.all("section.question"))
         next(item for item in browser.all("nav[aria-label=Jaar] a") if item.text == "2018").click()
     browser.until(lambda: browser.all("section.question") and "2018" in browser.text(".kamers .bar h2"))
