@@ -6,7 +6,7 @@ One that was silent about books with the same standing data is silent still, if 
 it names can be another: a transaction that alone comes to the same fact as none at all is no part of it. One that looks
 at nothing but such facts has nothing to look at then. Where any of that is not so, or it does find something, it looks
 at all books. So what is found is what a whole load finds
-(`tests/books/test_kept_edits.py`); it saves a third of a load after an edit (`benchmarks/cached_load.py`).
+(`tests/books/test_kept_edits.py`); it saves a quarter of a load after an edit (`benchmarks/cached_load.py`).
 """
 
 from __future__ import annotations
@@ -111,8 +111,8 @@ def _transactions(entries: Iterable[Any]) -> list[Any]:
 class ReleaseAgain:
     """The last step of what follows from books, once more: what awards release, and with that all that changed.
 
-    Where no award and no charge is another, what they release is what it was. It saves a tenth of a load after an edit
-    (`benchmarks/cached_load.py`).
+    Where no award and no charge is another, what they release is what it was. It saves an eighth of a load after an
+    edit (`benchmarks/cached_load.py`).
 
     Args:
         before: the books as they were judged before; None where they never were.
