@@ -73,9 +73,9 @@ for number in range(1, int(sys.argv[4]) + 1):
 def _measure(place: Place) -> Round:
     main = _copy(place)
     found = {
-        "bare": checked(place.bare).seconds - python(code(_START_BARE)).seconds,
-        **{name: _edited(place, name) - python(code(_START)).seconds for name in _FILES},
-        "unchanged": python(_load(place, main)).seconds - python(code(_START)).seconds,
+        "bare": checked(place.bare) - python(code(_START_BARE)),
+        **{name: _edited(place, name) - python(code(_START)) for name in _FILES},
+        "unchanged": python(_load(place, main)) - python(code(_START)),
     }
     for whose, reloads in (("ours", _RELOADS), ("plain", 1)):
         of_fava = told(_fava(place, whose, reloads))
@@ -107,7 +107,7 @@ def _file(main: Path, name: str) -> Path:
 def _edited(place: Place, name: str) -> float:
     main = _copy(place)
     _add(_file(main, name))
-    return python(_load(place, main)).seconds
+    return python(_load(place, main))
 
 
 def _add(edited: Path) -> None:

@@ -29,9 +29,9 @@ _LOAD = "import pathlib, sys; from bwk_ledger.rules.load import load; load(pathl
 
 def _measure(place: Place) -> Round:
     return {
-        "bare": checked(place.bare).seconds,
-        "check": checked(place.books.main).seconds,
-        "load": python(_command(place, "load")).seconds,
+        "bare": checked(place.bare),
+        "check": checked(place.books.main),
+        "load": python(_command(place, "load")),
     }
 
 

@@ -33,7 +33,6 @@ NEXT_MONTH = "-volgende-maand"
 _OURS = re.compile(r'^(plugin "bwk_ledger|.*custom "fava-extension")[^\n]*\n', re.MULTILINE)
 _SAYS_NOTHING = re.compile(r'^(\S+ custom "[^"]+")[ \t]*$', re.MULTILINE)  # beancount alone stops on it
 _OPEN = re.compile(r"^\S+ open (\S+)", re.MULTILINE)
-_MIB = 1024
 _COUNT = "transacties"  # the file in a copy for beancount alone that says how many there are
 # A program that is installed was compiled then. Where Python is told not to keep what it compiled, it does so again at
 # every start (a tenth of a second of ours, none of beancount's): nobody who uses it waits for that.
@@ -42,14 +41,6 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 class MeasureError(Exception):
     """A program that was to be measured failed, and what it said."""
-
-
-@dataclass(frozen=True)
-class Cost:
-    """What one run took: seconds of a processor, and the most memory that it held, in MiB."""
-
-    seconds: float
-    peak: float
 
 
 @dataclass(frozen=True)
@@ -143,8 +134,8 @@ class Command:
     environment: Mapping[str, str] = field(default_factory=dict)
 
 
-def child(*command: str | Path, may_fail: bool = False, environment: Mapping[str, str] | None = None) -> Cost:
-    """Run a program and see what it and its own children took.
+def child(*command: str | Path, may_fail: bool = False, environment: Mapping[str, str] | None = None) -> float:
+    """Run a program and see how many seconds of a processor it and its own children took.
 
     Raises:
         MeasureError: it fails.
@@ -158,11 +149,11 @@ def child(*command: str | Path, may_fail: bool = False, environment: Mapping[str
         if process.returncode and not may_fail:
             said.seek(0)
             raise MeasureError(f"{' '.join(map(str, command))[:400]}\n{said.read().decode(errors='replace')}")
-    return Cost(used.ru_utime + used.ru_stime, used.ru_maxrss / _MIB)
+    return used.ru_utime + used.ru_stime
 
 
-def python(command: Command, *, may_fail: bool = False) -> Cost:
-    """What a program of Python takes in a process of its own."""
+def python(command: Command, *, may_fail: bool = False) -> float:
+    """The seconds that a program of Python takes in a process of its own."""
     return child(sys.executable, *command.arguments, may_fail=may_fail, environment=command.environment)
 
 
@@ -196,7 +187,7 @@ def bean_check(main: Path) -> Command:
     return Command(("-m", "beancount.scripts.check", "--no-cache", main))
 
 
-def checked(main: Path) -> Cost:
+def checked(main: Path) -> float:
     """What that load takes."""
     return python(bean_check(main), may_fail=True)
 

@@ -51,9 +51,9 @@ act("drie")
 
 
 def _measure(place: Place) -> Round:
-    bare = checked(place.bare).seconds
+    bare = checked(place.bare)
     main = _copy(place)
-    imported = python(_command(place, "import", main)).seconds
+    imported = python(_command(place, "import", main))
     main = _copy(place)
     found = told(_command(place, "own", main))
     return {"bare": bare, "import": imported, "own": found["own"], "history": found["drie"] - found["een"]}

@@ -29,10 +29,8 @@ def _measure(place: Place) -> Round:
         journal = place.folder / f"{name}.journal"
         if not journal.exists():
             python(bwk("exporteer", "--naar", name, "--uit", journal, "--boeken", main, environment=place.environment))
-    found = {"bwk": python(bwk("controle", "--boeken", main, environment=place.environment)).seconds}
-    return found | {
-        name: child(name, "-f", place.folder / f"{name}.journal", *_PROGRAMS[name]).seconds for name in names
-    }
+    found = {"bwk": python(bwk("controle", "--boeken", main, environment=place.environment))}
+    return found | {name: child(name, "-f", place.folder / f"{name}.journal", *_PROGRAMS[name]) for name in names}
 
 
 def _rows(size: str, rounds: Sequence[Round]) -> Iterator[Row]:

@@ -42,7 +42,7 @@ for part in (own.reports(books, Path(sys.argv[2]), asked), own.pages(books, aske
 
 
 def _measure(place: Place) -> Round:
-    return {"bare": checked(place.bare).seconds, **told(_command(place))}
+    return {"bare": checked(place.bare), **told(_command(place))}
 
 
 def _command(place: Place, name: str = "") -> Command:
