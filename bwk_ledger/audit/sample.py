@@ -116,11 +116,16 @@ def _named(index: Index, year: int) -> Mapping[str, Any]:
     return by_identity(index.in_year(year))
 
 
+def payments_in(index: Index, year: int) -> Population:
+    """What may be drawn of a year: a fact. Only this is named for it, as twins of a payment are payments too."""
+    return population(by_identity(entry for entry in index.in_year(year) if payment_of("", entry) is not None), year)
+
+
 def population(found: Mapping[str, Any], year: int) -> Population:
     """What may be drawn from the transactions of a year.
 
     Args:
-        found: all transactions of the year by identity, as `transactions_of` gives them.
+        found: transactions of the year by identity, as `transactions_of` gives them all.
         year: the year.
     """
     payments = (payment for identity, entry in found.items() if (payment := payment_of(identity, entry)) is not None)
