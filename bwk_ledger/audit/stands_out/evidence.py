@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bwk_ledger.audit.bank import own_postings, read_archive
-from bwk_ledger.audit.sample import payment_of
+from bwk_ledger.audit.sample import moved_with_others
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import PERSON_NUMBER, listed, plain
 from bwk_ledger.base.money import EUR, ZERO, format_amount
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 AFTER = dt.timedelta(days=92)  # of the next year: what was paid then may be of this one
 _YEAR_AND_MONTH = re.compile(r"(?<!\d)20\d\d-(?:0[1-9]|1[0-2])(?!\d)")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_NOTHING = ZERO, ZERO, frozenset[str]()
 _MONTHS = frozenset((*MONTHS, *LONG_MONTHS, "kwartaal"))
 
 
@@ -259,8 +260,7 @@ class _Bookings:
                     income.append(part)
             elif not account and accounts.is_money(name):
                 account = name
-        payment = payment_of("", entry) if account else None  # of what moved no money it finds nothing
-        paid = payment.spent if payment else ZERO
+        paid, received, _ = moved_with_others(entry) if account else _NOTHING
         party, text = entry.payee or "", entry.narration or ""
         plain_text, words = self._read(text)
         return AuditBooking(
@@ -273,7 +273,7 @@ class _Bookings:
             plain_text=plain_text,
             words=words,
             paid=paid,
-            received=payment.received if payment else ZERO,
+            received=received,
             amount=paid or cost,
             costs=tuple(costs),
             income=tuple(income),
