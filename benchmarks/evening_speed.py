@@ -31,7 +31,7 @@ from pathlib import Path
 from benchmarks.why import took
 from bwk_ledger.audit.audit import open_audit
 from bwk_ledger.audit.checklist import checklist
-from bwk_ledger.audit.sample import SamplePlan, draw, population, transactions_of
+from bwk_ledger.audit.sample import SamplePlan, draw, payments_in
 from bwk_ledger.audit.statement import state_of
 from bwk_ledger.rules.derived import last_written
 from bwk_ledger.rules.load import load
@@ -41,7 +41,7 @@ year = last_written(ledger.transactions).year
 today = dt.date(year + 1, 3, 1)
 audit = open_audit(ledger, year, today)
 took("checklist", lambda: checklist(audit))
-took("sample", lambda: draw(population(transactions_of(ledger.index, year), year), SamplePlan("zaad")))
+took("sample", lambda: draw(ledger.index.fact(payments_in, year), SamplePlan("zaad")))
 took("state", lambda: state_of(ledger, year, today))
 """
 

@@ -40,7 +40,7 @@ def check(audit: Audit) -> Line:
         answer = f"Over {year} staat er geen contributie in de boeken. Vraag of leden die hadden moeten betalen."
         return Line("fees", _TITLE, _MEANING, answer, least=State.OPEN)
     days = due_days(config, year, day)
-    income = fee_income(ledger.transactions, config, found, year, day)
+    income = fee_income(ledger.index.in_year(year), config, found, year, day)
     proofs = [
         *_members_times_fee(days, found),
         *_income(income, year),

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.audit.audit import Line, Proof, State, log_file, quoted
 from bwk_ledger.audit.log import RecordDraft, append, tidy
-from bwk_ledger.audit.sample import TICK, Payment, population, transactions_of
+from bwk_ledger.audit.sample import TICK, Payment, payments_in, transactions_of
 from bwk_ledger.audit.sightings import SEEN
 from bwk_ledger.base.errors import InputError, count, shorten
 from bwk_ledger.base.money import ZERO
@@ -98,11 +98,7 @@ class OutgoingMonth:
 
 def outgoing_months(audit: Audit) -> tuple[OutgoingMonth, ...]:
     """The months of the year that are over and in which something was paid."""
-    return _months(audit, transactions_of(audit.ledger.index, audit.year))
-
-
-def _months(audit: Audit, entries: Mapping[str, Any]) -> tuple[OutgoingMonth, ...]:
-    found = population(entries, audit.year)
+    found = audit.ledger.index.fact(payments_in, audit.year)
     looks = _looks(audit.of_year)
     months = []
     for number in range(1, 13):
@@ -222,9 +218,8 @@ _PAGE = "Maandblik"
 
 def check(audit: Audit) -> Line:
     """Every month that is over, and who looked at its payments; with what the kascommissie did during the year."""
-    entries = transactions_of(audit.ledger.index, audit.year)
-    months = _months(audit, entries)
-    proofs = (*map(_proof, months), *_interim(audit, entries))
+    months = outgoing_months(audit)
+    proofs = (*map(_proof, months), *_interim(audit))
     least = State.GOOD if months else State.OPEN
     return Line("months", _TITLE, _MEANING, _answer(audit, months), proofs, least)
 
@@ -250,7 +245,7 @@ def _proof(item: OutgoingMonth) -> Proof:
     return Proof(f"{begins}, alle bekeken door {item.look.by}.{said}", State.GOOD, item.total, page=_PAGE)
 
 
-def _interim(audit: Audit, entries: Mapping[str, Any]) -> Iterator[Proof]:
+def _interim(audit: Audit) -> Iterator[Proof]:
     """What the kascommissie did about a quarter before the year was over."""
     ticked: Counter[int] = Counter()
     seen: Counter[int] = Counter()
@@ -259,6 +254,7 @@ def _interim(audit: Audit, entries: Mapping[str, Any]) -> Iterator[Proof]:
         for record in audit.of_year
         if record.kind == TICK and record.at.date() < audit.period.end
     }
+    entries = transactions_of(audit.ledger.index, audit.year) if ticks else {}
     for identity in ticks:
         if identity in entries:
             ticked[_quarter(entries[identity].date)] += 1

@@ -9,13 +9,13 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bwk_ledger.audit.audit import State
 from bwk_ledger.base import accounts
-from bwk_ledger.base.money import CENT, ZERO
+from bwk_ledger.base.money import CENT, EUR, ZERO
 from bwk_ledger.books.canonical import canonical, entry_digest
 from bwk_ledger.books.seal import euro_amount
 
@@ -116,11 +116,16 @@ def _named(index: Index, year: int) -> Mapping[str, Any]:
     return by_identity(index.in_year(year))
 
 
+def payments_in(index: Index, year: int) -> Population:
+    """What may be drawn of a year: a fact. Only this is named for it, as twins of a payment are payments too."""
+    return population(by_identity(entry for entry in index.in_year(year) if payment_of("", entry) is not None), year)
+
+
 def population(found: Mapping[str, Any], year: int) -> Population:
     """What may be drawn from the transactions of a year.
 
     Args:
-        found: all transactions of the year by identity, as `transactions_of` gives them.
+        found: transactions of the year by identity, as `transactions_of` gives them all.
         year: the year.
     """
     payments = (payment for identity, entry in found.items() if (payment := payment_of(identity, entry)) is not None)
@@ -128,7 +133,13 @@ def population(found: Mapping[str, Any], year: int) -> Population:
 
 
 def payment_of(identity: str, entry: Any) -> Payment | None:
-    """What a transaction spends and receives; None where no euro comes from or goes to somebody else.
+    """What a transaction spends and receives; None where no euro comes from or goes to somebody else."""
+    spent, received, kamers = moved_with_others(entry)
+    return Payment(identity, entry, spent, received, kamers) if spent or received else None
+
+
+def moved_with_others(entry: Any) -> tuple[Decimal, Decimal, frozenset[str]]:
+    """EUR that a transaction spends and receives, and the kamers over whose handgeld; zero for what no money moved.
 
     Money between the accounts of the cooperative itself, or on its way between them, is neither. Spent is what left
     these accounts and stands elsewhere in the same transaction, so that the smaller of both counts: of an invoice of
@@ -138,26 +149,40 @@ def payment_of(identity: str, entry: Any) -> Payment | None:
     kamers = set()
     is_own = False
     for posting in entry.postings:
-        amount = euro_amount(posting)
+        number, currency = posting.units
+        amount = number if currency == EUR else euro_amount(posting)
         if amount is None:
             continue
-        is_money = accounts.is_money(posting.account)
-        if is_money or accounts.is_under(posting.account, accounts.IN_TRANSIT):
-            is_own = is_own or is_money
+        purse = _purse_of(posting.account)
+        if purse is not None:
+            is_own = is_own or purse.is_money
             if amount < 0:
                 out -= amount
             else:
                 into += amount
-            if kamer := accounts.cash_kamer(posting.account):
-                kamers.add(kamer)
+            if purse.kamer:
+                kamers.add(purse.kamer)
         elif amount < 0:
             credit -= amount
         else:
             debit += amount
-    spent, received = min(out, debit), min(into, credit)
-    if not is_own or not (spent or received):
-        return None
-    return Payment(identity, entry, spent, received, frozenset(kamers))
+    if not is_own:
+        return ZERO, ZERO, frozenset()
+    return min(out, debit), min(into, credit), frozenset(kamers)
+
+
+class _Purse(NamedTuple):
+    is_money: bool  # not on its way
+    kamer: str  # whose handgeld it is
+
+
+@cache
+def _purse_of(account: str) -> _Purse | None:
+    """What an account is of the money of the cooperative; None where it is none."""
+    is_money = accounts.is_money(account)
+    if is_money or accounts.is_under(account, accounts.IN_TRANSIT):
+        return _Purse(is_money, accounts.cash_kamer(account))
+    return None
 
 
 # Drawing the sample: which payments of a year the kascommissie looks at, so that anyone can draw the same again.

@@ -21,7 +21,7 @@ from bwk_ledger.audit.sample import (
     draw,
     drawn,
     payment_of,
-    population,
+    payments_in,
     transactions_of,
 )
 from bwk_ledger.audit.stands_out.detectors import hits
@@ -90,7 +90,7 @@ def add_drawing(audit: Audit, by: Visitor, seed: str, limit: Decimal, number: in
     """
     plan = SamplePlan(_seed(seed), limit, number, incoming)
     _check(plan)
-    found = population(transactions_of(audit.ledger.index, audit.year), audit.year)
+    found = audit.ledger.index.fact(payments_in, audit.year)
     drawing = draw(found, plan, _standing_out(audit, found))
     if not drawing.drawn:
         raise InputError(

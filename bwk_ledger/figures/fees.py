@@ -135,7 +135,7 @@ def fee_income(
     """The fees of a year beside the income accounts they are booked on, until a day.
 
     Args:
-        transactions: those of the books.
+        transactions: those of the books, or of the year.
         config: the standing data.
         found: the fees of all members in the year.
         year: the calendar year.

@@ -16,7 +16,7 @@ from bwk_ledger.audit.sample import Reason, SamplePlan, draw, population, transa
 from bwk_ledger.audit.stands_out import parties
 from bwk_ledger.audit.stands_out.amounts import Closed, closed
 from bwk_ledger.audit.stands_out.detectors import DETECTORS, hits
-from bwk_ledger.audit.stands_out.evidence import prepare
+from bwk_ledger.audit.stands_out.evidence import Bookings, prepare
 from bwk_ledger.cli import main as bwk
 from bwk_ledger.rules.load import load
 from tests.audit.audit_books import audit_of, told
@@ -459,7 +459,8 @@ def test_money_of_one_deposit_over_two_account_numbers(with_faults: Audit) -> No
     rows = [item for item in evidence.of_year if item.row is not None and item.row.counterparty]
     one, other = rows[0], next(item for item in rows if item.row.counterparty != rows[0].row.counterparty)
     entries = [_of_deposit(item.entry) for item in (one, other)]
-    changed = [replace(item, entry=entry) for item, entry in zip((one, other), entries, strict=True)]
+    booking_of = Bookings(with_faults)
+    changed = [booking_of(entry, item.row) for item, entry in zip((one, other), entries, strict=True)]
     (hit,) = parties.other_way_back(replace(evidence, bookings=tuple(changed)))
     assert hit.reason.startswith("Van BORG-2018-001 ging geld over meer rekeningen: ...0111 en ")
     assert list(hit.entries) == entries

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bwk_ledger.audit.bank import own_postings, read_archive
-from bwk_ledger.audit.sample import payment_of
+from bwk_ledger.audit.sample import moved_with_others
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import PERSON_NUMBER, listed, plain
 from bwk_ledger.base.money import EUR, ZERO, format_amount
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 AFTER = dt.timedelta(days=92)  # of the next year: what was paid then may be of this one
 _YEAR_AND_MONTH = re.compile(r"(?<!\d)20\d\d-(?:0[1-9]|1[0-2])(?!\d)")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_NOTHING = ZERO, ZERO, frozenset[str]()
 _MONTHS = frozenset((*MONTHS, *LONG_MONTHS, "kwartaal"))
 
 
@@ -87,6 +88,7 @@ class AuditBooking:
     income: tuple[BookingPart, ...]
     is_cost: bool  # whether it is where something was bought: what later pays the bill of it is not
     kamers: frozenset[str]  # whose costs or income it is
+    number: str  # under which something is open: a bill, declaration, deposit or loan; empty where nothing is
     asks_paper: Decimal  # what was spent of which a receipt may be asked
     account: str  # the own account or box it went over; empty where no money moved
     row: BankRow | None  # of the archived statement, where it names one
@@ -107,11 +109,6 @@ class AuditBooking:
     def posts(self) -> frozenset[str]:
         """The posts of its costs, of whatever kamer."""
         return frozenset(part.post for part in self.costs)
-
-    @cached_property
-    def number(self) -> str:
-        """The number under which something is open: a bill, declaration, deposit or loan."""
-        return next((str(item.meta[meta.ITEM]) for item in self.entry.postings if meta.ITEM in (item.meta or {})), "")
 
     @cached_property
     def receipt(self) -> Receipt:
@@ -207,7 +204,7 @@ def prepare(audit: Audit) -> Evidence:
             row_of.setdefault(id(item.entry), row)
     until: list[AuditBooking] = []
     later: list[AuditBooking] = []
-    booking_of = _Bookings(audit)
+    booking_of = Bookings(audit)
     with_euros = audit.ledger.index.on(_is_no_hour)  # half of all have nothing but hours
     for entry in audit.ledger.transactions:
         if entry.date >= audit.period.end + AFTER:
@@ -234,8 +231,8 @@ def _rows(archive: ArchivedCopies) -> Mapping[tuple[str, str, int], BankRow]:
     }
 
 
-class _Bookings:
-    """Makes them; what many have in common is found once."""
+class Bookings:
+    """Makes the bookings of an audit; what many have in common is found once."""
 
     def __init__(self, audit: Audit) -> None:
         self._start, self._end = audit.period.start, audit.period.end
@@ -244,23 +241,27 @@ class _Bookings:
         self._texts: dict[str, tuple[str, tuple[str, ...]]] = {}
 
     def __call__(self, entry: Any, row: BankRow | None) -> AuditBooking:
+        """The booking of a transaction, with the row of its archived statement where it names one."""
         costs: list[BookingPart] = []
         income: list[BookingPart] = []
-        account, cost = "", ZERO
+        kamers: set[str] = set()
+        account, cost, number = "", ZERO, None
         for posting in entry.postings:
-            name = posting.account
-            place = accounts.result(name) if posting.units.currency == EUR else None
+            name, (amount, currency) = posting.account, posting.units
+            place = accounts.result(name) if currency == EUR else None
             if place is not None:
-                part = BookingPart(place, posting.units.number)
+                kamers.add(place.kamer)
+                part = BookingPart(place, amount)
                 if place.root == accounts.EXPENSES:
                     costs.append(part)
-                    cost += part.amount
+                    cost += amount
                 else:
                     income.append(part)
             elif not account and accounts.is_money(name):
                 account = name
-        payment = payment_of("", entry) if account else None  # of what moved no money it finds nothing
-        paid = payment.spent if payment else ZERO
+            if number is None and posting.meta and meta.ITEM in posting.meta:
+                number = str(posting.meta[meta.ITEM])
+        paid, received, _ = moved_with_others(entry) if account else _NOTHING
         party, text = entry.payee or "", entry.narration or ""
         plain_text, words = self._read(text)
         return AuditBooking(
@@ -273,12 +274,13 @@ class _Bookings:
             plain_text=plain_text,
             words=words,
             paid=paid,
-            received=payment.received if payment else ZERO,
+            received=received,
             amount=paid or cost,
             costs=tuple(costs),
             income=tuple(income),
             is_cost=cost > 0,
-            kamers=frozenset([part.place.kamer for part in (*costs, *income)]),
+            kamers=frozenset(kamers),
+            number=number or "",
             asks_paper=spent(entry, self._config),
             account=account,
             row=row,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import cache
 from statistics import median
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -53,12 +54,12 @@ class _Booked(NamedTuple):
 
 
 def _booked(audit: Audit) -> Sequence[_Booked]:
-    """The hours until the year ended, in the order of the books."""
+    """The hours of the year, in the order of the books."""
     kinds = {path: kind for kind, path in audit.ledger.config.hour_posts.items()}
     found: list[_Booked] = []
     for entry, posting in audit.ledger.index.postings(_is_given):
-        if entry.date >= audit.period.end:
-            break
+        if entry.date not in audit.period:
+            continue
         place = accounts.result(posting.account)
         assert place is not None  # as `_is_given` says
         minutes = in_minutes(posting.units.number)
@@ -78,14 +79,20 @@ def hours_jump(evidence: Evidence) -> Iterator[Hit]:
     """A month of somebody with more than twice the usual hours. Clean books: once or twice a year, a busy month."""
     by_person: dict[str, dict[tuple[int, int], int]] = defaultdict(lambda: defaultdict(int))
     of_year: dict[tuple[str, tuple[int, int]], list[Any]] = defaultdict(list)
+    minutes_of = cache(in_minutes)  # the same few amounts come back in every month
+    for entry, posting in evidence.audit.ledger.index.postings(_is_given):
+        if entry.date >= evidence.audit.period.end:
+            break
+        by_person[entry.payee or ""][entry.date.year, entry.date.month] += minutes_of(posting.units.number)
     for item in evidence.audit.once(_booked):
-        month = (item.entry.date.year, item.entry.date.month)
-        by_person[item.person][month] += item.minutes
-        if month[0] == evidence.audit.year:
-            of_year[item.person, month].append(item.entry)
+        of_year[item.person, (item.entry.date.year, item.entry.date.month)].append(item.entry)
     for person, sums in by_person.items():
+        most = max(sums.values())
         for month in (month for month in sums if month[0] == evidence.audit.year and len(sums) > _MONTHS_OF_HOURS):
-            minutes, others = sums[month], [other for found, other in sums.items() if found != month]
+            minutes = sums[month]
+            if minutes < most and most > 0:  # nearly all months: the others are not gone through
+                continue
+            others = [other for found, other in sums.items() if found != month]
             if minutes <= _MORE_THAN_MOST * max(others):
                 continue
             usual = median(others)
@@ -135,8 +142,6 @@ def hours_unlike_sheet(evidence: Evidence) -> Iterator[Hit]:
     by_sheet: dict[Path, list[_Booked]] = defaultdict(list)
     root = evidence.audit.ledger.root
     for item in evidence.audit.once(_booked):
-        if item.entry.date < evidence.audit.period.start:
-            continue
         if corrected := item.entry.meta.get(meta.CORRECTS):
             taken_back.add(corrected)
             continue
