@@ -231,7 +231,7 @@ def _plan_new(
 
 def _blinded_before(work: FileWork) -> dict[int, tuple[str, str]]:
     """What the archived copy must hide of rows that the books knew already."""
-    found: dict[int, tuple[str, str]] = {}
+    shown_by_line: dict[int, tuple[str, str]] = {}
     for row, account in work.known:
         other = other_own_account(row, account, work.context, work.rules)
         if other:
@@ -239,5 +239,5 @@ def _blinded_before(work: FileWork) -> dict[int, tuple[str, str]]:
         else:
             booking = book(row, account, {}, work.context, work.rules, suggest=False)
         if booking.blinded:
-            found[row.line] = booking.blinded
-    return found
+            shown_by_line[row.line] = booking.blinded
+    return shown_by_line

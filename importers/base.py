@@ -144,9 +144,9 @@ class Doubt(NamedTuple):
     @property
     def typed(self) -> Any | None:
         """The posting of a booking that somebody typed by hand; None where the booking is a row of the bank itself."""
-        found = (item for item in self.entry.postings if meta.KEY not in (item.meta or {}))
+        by_hand = (item for item in self.entry.postings if meta.KEY not in (item.meta or {}))
         return next(
-            (item for item in found if (item.account, item.units.number) == (self.account, self.row.amount)), None
+            (item for item in by_hand if (item.account, item.units.number) == (self.account, self.row.amount)), None
         )
 
     @property

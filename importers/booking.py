@@ -233,17 +233,17 @@ def carry_out(
     filled = [_fill(share, match, payer, account, row, context.config) for share in shares]
     amounts = amounts or split(-row.amount, [share.weight for share in shares])
     names = [
-        _where_owed(share.account.format_map(found) if "{" in share.account else share.account, row, amount, context)
-        for share, found, amount in zip(shares, filled, amounts, strict=True)
+        _where_owed(share.account.format_map(filling) if "{" in share.account else share.account, row, amount, context)
+        for share, filling, amount in zip(shares, filled, amounts, strict=True)
     ]
     problem = _problem(row, match, payer, filled, names, amounts, context)
     if problem:
         return _unexplained(row, account, values, problem)
     others = [
-        _other(name, amount, _of_share(share, row, match, found), context.config)
-        for share, name, amount, found in zip(shares, names, amounts, filled, strict=True)
+        _other(name, amount, _of_share(share, row, match, filling), context.config)
+        for share, name, amount, filling in zip(shares, names, amounts, filled, strict=True)
     ]
-    members = list(dict.fromkeys(found["lid"] for found in filled if "lid" in found))
+    members = list(dict.fromkeys(filling["lid"] for filling in filled if "lid" in filling))
     narration = _narration(rule, row, filled[0], members)
     payee = rule.party or (members[0] if len(members) == 1 else None)
     reason = f"{rule.name}{BY_REGISTER}{payer.how}" if payer else rule.name
@@ -321,12 +321,12 @@ def _for_each_member(
     if len(numbers) < _SEVERAL or match.groups["lid"].upper() not in numbers:
         return match, amounts, None
     (share,) = match.shares
-    found = divide(row, numbers, share.account, _fee_year(row, match), config)
-    if found.problem:
-        return match, None, f"regel '{match.rule.name}': {found.problem}"
+    division = divide(row, numbers, share.account, _fee_year(row, match), config)
+    if division.problem:
+        return match, None, f"regel '{match.rule.name}': {division.problem}"
     sign = -1 if row.amount > 0 else 1
-    parts = [replace(share, member=number) for number, _ in found.parts]
-    return match._replace(shares=parts), [sign * amount for _, amount in found.parts], None
+    parts = [replace(share, member=number) for number, _ in division.parts]
+    return match._replace(shares=parts), [sign * amount for _, amount in division.parts], None
 
 
 def _narration(rule: Rule, row: BankRow, filled: _Fillable, members: Sequence[str]) -> str:
@@ -413,8 +413,8 @@ def _fill(
         filled["kamer"] = filled["kamer"].upper()
     elif member := config.members.get(filled.get("lid", "")):
         filled["kamer"] = (member.on(row.date) or member).kamer
-    elif "lid" in filled and (found := _subscription(filled["lid"], config)):
-        filled["kamer"] = found.kamer
+    elif "lid" in filled and (subscription := _subscription(filled["lid"], config)):
+        filled["kamer"] = subscription.kamer
     elif account.startswith(accounts.PETTY_CASH + ":"):
         filled["kamer"] = account.split(":")[2]
     return filled
@@ -478,8 +478,8 @@ def _problem(
 ) -> str | None:
     """Why a rule that fits cannot be carried out; None when it can."""
     rule = match.rule.name
-    for found in filled:
-        if problem := _filled_problem(match.rule, payer, found, context.config):
+    for placeholders in filled:
+        if problem := _filled_problem(match.rule, payer, placeholders, context.config):
             return problem
     for share, name, amount in zip(match.shares, names, amounts, strict=True):
         if "{" in name:

@@ -118,15 +118,15 @@ def _copy(source: Source, table: _BudgetTable, context: Context) -> bytes:
 
 
 def _year(source: Source) -> int:
-    found = _YEAR.search(source.name)
-    if found is None:
+    year_in_name = _YEAR.search(source.name)
+    if year_in_name is None:
         raise InputError(
             "de naam van dit bestand noemt geen jaar.",
             file=source.name,
             cause="in de tabel zelf staat niet voor welk jaar de begroting is.",
             remedy="zet het jaar in de naam, bijvoorbeeld begroting-JJJJ-lasten.csv.",
         )
-    return int(found[1])
+    return int(year_in_name[1])
 
 
 def _budgets(source: Source, year: int, context: Context) -> Iterator[Any]:
@@ -157,17 +157,17 @@ def _named(source: Source, row: TableRow, column: str) -> str:
 def _costs(source: Source, year: int, context: Context) -> Iterator[Any]:
     posts = {post.name: post for post in context.config.posts if post.root == accounts.EXPENSES}
     for row in read_table(source):
-        found = _BASIS.fullmatch(_named(source, row, "post"))
-        assert found is not None
-        post = posts.get(found["name"])
+        post_cell = _BASIS.fullmatch(_named(source, row, "post"))
+        assert post_cell is not None
+        post = posts.get(post_cell["name"])
         if post is None:
             raise source.damaged(
                 row.line,
-                f"post '{found['name']}' bestaat niet",
+                f"post '{post_cell['name']}' bestaat niet",
                 cause=f"de posten zijn: {'; '.join(posts)}.",
                 remedy="gebruik de naam van een post uit stam/rekeningen.beancount, of voeg de post daar toe.",
             )
-        extra = {"toelichting": found["basis"]} if found["basis"] else {}
+        extra = {"toelichting": post_cell["basis"]} if post_cell["basis"] else {}
         for kamer, amount in _amounts(source, row, context):
             if context.config.kamers[kamer].is_cooperative != post.for_cooperative:
                 raise source.damaged(

@@ -250,11 +250,11 @@ class Context:
 
     def free_key(self, key: str) -> str:
         """An identity like this one that no row of the books has: a bank may use a reference again."""
-        number, found = 2, key
-        while found in self.keys:
-            found = f"{key}-{number}"
+        number, unused_key = 2, key
+        while unused_key in self.keys:
+            unused_key = f"{key}-{number}"
             number += 1
-        return found
+        return unused_key
 
     def original(self, key: str) -> BankRow | None:
         """The row as the bank told it: from this import, else from the originals that are kept; None where those went.

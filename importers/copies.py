@@ -81,8 +81,8 @@ def count_sheet_name(kamer: str, month: str, ending: str) -> str:
 def stated_period(name: str) -> tuple[dt.date, dt.date] | None:
     """The first and last day that a file is about by its own name, such as `..._01-01-2026_31-12-2026.csv`."""
     for pattern in _DATES:
-        if found := pattern.search(name):
-            parts = found.groups()
+        if both_days := pattern.search(name):
+            parts = both_days.groups()
             halves = (parts[:3], parts[3:])
             try:
                 first, last = (dt.date.fromisoformat("-".join(_from_year(half))) for half in halves)
@@ -288,8 +288,8 @@ def _rewritten(content: bytes) -> bytes:
     writer.metadata = None
     writer._ID = None  # noqa: SLF001 - made of what the metadata were, and there is no other way to leave it out
     for item in writer._objects:  # noqa: SLF001 - nor to see every part
-        for found in _dictionaries(item):
-            _strip(found)
+        for dictionary in _dictionaries(item):
+            _strip(dictionary)
     buffer = io.BytesIO()
     writer.write(buffer)
     return buffer.getvalue()

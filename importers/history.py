@@ -32,10 +32,10 @@ _REMEMBERED = 400  # files
 
 def original_rows(root: Path) -> dict[str, BankRow]:
     """The rows of every original export of the books in a folder, by their identity (`sleutel`)."""
-    found: dict[str, BankRow] = {}
+    row_by_key: dict[str, BankRow] = {}
     for path in kept(root):
-        found.update(_read(path, signature(path)))
-    return found
+        row_by_key.update(_read(path, signature(path)))
+    return row_by_key
 
 
 @functools.lru_cache(maxsize=_REMEMBERED)
@@ -73,16 +73,16 @@ def mentions(root: Path, name: str, iban: str) -> Mentions:
     The name is found as it stands, whatever its capitals, accents and punctuation; not with only its initials. An empty
     name or number is not searched for.
     """
-    found, unread = [], []
+    naming, unread = [], []
     for path in (*sorted((root / INBOX).rglob("*")), *sorted((root / ORIGINALS).rglob("*"))):
         if not path.is_file() or path.name == ".gitignore" or not path.stat().st_size:
             continue
         try:
             if any(_mentions(text, name, iban) for text in _texts(path)):
-                found.append(path)
+                naming.append(path)
         except InputError:
             unread.append(path)
-    return Mentions(tuple(found), tuple(unread))
+    return Mentions(tuple(naming), tuple(unread))
 
 
 def _texts(path: Path) -> Iterator[str]:
@@ -147,16 +147,16 @@ class History:
         return Suggestion(account, grant, reason)
 
     def _read(self) -> dict[tuple[str, bool], list[tuple[str, str | None]]]:
-        found: dict[tuple[str, bool], list[tuple[Any, str, str | None]]] = defaultdict(list)
+        decisions: dict[tuple[str, bool], list[tuple[Any, str, str | None]]] = defaultdict(list)
         for entry in self._entries:
             decision = _decision(entry)
             row = self.originals.get(decision[0]) if decision else None
             who = other_side(row) if row is not None else None
             if decision is not None and row is not None and who is not None:
-                found[who, row.amount > 0].append((entry.date, decision[1], decision[2]))
+                decisions[who, row.amount > 0].append((entry.date, decision[1], decision[2]))
         return {
             key: [(account, grant) for _, account, grant in sorted(items, key=lambda item: item[0])]
-            for key, items in found.items()
+            for key, items in decisions.items()
         }
 
 

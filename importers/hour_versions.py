@@ -68,12 +68,12 @@ def sheet_of(entry: Any) -> tuple[SheetName, SheetPart] | None:
 
 def day_lines(entry: Any) -> DayLines:
     """The minutes of a transaction of hours by activity and day; below zero where it takes hours back."""
-    found: DayLines = defaultdict(int)
+    minutes_by_line: DayLines = defaultdict(int)
     for item in entry.postings:
         if item.meta and meta.DAYS in item.meta and item.account.startswith(accounts.EXPENSES + ":"):
             for day, minutes in parse_days(str(item.meta[meta.DAYS])).items():
-                found[str(item.meta.get(meta.ACTIVITY) or ""), entry.date.replace(day=day)] += minutes
-    return dict(found)
+                minutes_by_line[str(item.meta.get(meta.ACTIVITY) or ""), entry.date.replace(day=day)] += minutes
+    return dict(minutes_by_line)
 
 
 @dataclass
@@ -96,8 +96,8 @@ class BookedHours:
         self._minutes.pop(first, None)
         if corrected := entry.meta.get(meta.CORRECTS):
             self.taken_back.add(str(corrected))
-        elif (found := sheet_of(entry)) is not None:
-            name, part = found
+        elif (sheet_and_part := sheet_of(entry)) is not None:
+            name, part = sheet_and_part
             self.sheets[name].setdefault(part, []).append(entry)
 
     def remove(self, entry: Any) -> None:
@@ -105,9 +105,9 @@ class BookedHours:
         first = entry.date.replace(day=1)
         self._of_month[first] = [item for item in self._of_month[first] if item is not entry]
         self._minutes.pop(first, None)
-        found = sheet_of(entry)
-        assert found is not None
-        name, part = found
+        sheet_and_part = sheet_of(entry)
+        assert sheet_and_part is not None
+        name, part = sheet_and_part
         left = [item for item in self.sheets[name][part] if item is not entry]
         if left:
             self.sheets[name][part] = left
@@ -137,11 +137,11 @@ class BookedHours:
         return self._minutes[first].get((number, day), 0)
 
     def _counted(self, first: dt.date) -> dict[tuple[str, dt.date], int]:
-        found: dict[tuple[str, dt.date], int] = defaultdict(int)
+        minutes_by_day: dict[tuple[str, dt.date], int] = defaultdict(int)
         for entry in self._of_month.get(first, ()):
             for (_, day), minutes in day_lines(entry).items():
-                found[str(entry.payee), day] += minutes
-        return found
+                minutes_by_day[str(entry.payee), day] += minutes
+        return minutes_by_day
 
 
 # Hours as transactions, and what a new version of a timesheet does to those of the one before.
@@ -172,11 +172,11 @@ def version(rows: Iterable[HourRow]) -> Version:
 
 def booked_minutes(entries: Sequence[Any]) -> DayLines:
     """What the transactions of one part hold together."""
-    found: DayLines = defaultdict(int)
+    minutes_by_line: DayLines = defaultdict(int)
     for entry in entries:
         for line, minutes in day_lines(entry).items():
-            found[line] += minutes
-    return dict(found)
+            minutes_by_line[line] += minutes
+    return dict(minutes_by_line)
 
 
 def transaction(source: Source, kept: str, sheet: SheetName, part: SheetPart, new: Version, context: Context) -> Any:
@@ -270,11 +270,11 @@ def _free_key(sheet: SheetName, part: SheetPart, minutes: DayLines, context: Con
     """The identity of a version; the same hours that come back after a correction are numbered."""
     key = ":".join(("uren", *sheet, *part, _digest(minutes)))
     number = 1
-    found = key
-    while found in context.keys:
+    unused_key = key
+    while unused_key in context.keys:
         number += 1
-        found = f"{key}:{number}"
-    return found
+        unused_key = f"{key}:{number}"
+    return unused_key
 
 
 def _digest(minutes: DayLines) -> str:

@@ -189,9 +189,9 @@ def _check_kind(file: str, row: HourRow, kind: str, kamer: str, config: Config) 
 def _known_activity(file: str, row: HourRow, config: Config) -> str:
     if not config.activities:
         return row.activity
-    found = config.activities.get(row.activity.casefold())
-    if found is not None:
-        return found.name
+    activity = config.activities.get(row.activity.casefold())
+    if activity is not None:
+        return activity.name
     near = [config.activities[name].name for name in get_close_matches(row.activity.casefold(), config.activities)]
     raise InputError(
         f"activiteit '{row.activity}' is onbekend.",
@@ -249,17 +249,17 @@ def _rows(source: Source, sheets: Sequence[Timesheet]) -> Mapping[int, tuple[str
         "volledig": "ja" if first.complete_by else "",
         "ingevuld door": first.complete_by,
     }
-    found: dict[int, tuple[str, ...]] = {}
+    texts_by_line: dict[int, tuple[str, ...]] = {}
     for line, values in cells.above:
         label = str(values[0] or "").strip().rstrip(":").lower() if values else ""
         if labelled.get(label) and not (with_kamer and label in ("kamer", "maand")):
-            found[line] = (label.capitalize(), labelled[label])
-    found[cells.header_line] = ("Kamer", *_HEADER) if with_kamer else _HEADER
+            texts_by_line[line] = (label.capitalize(), labelled[label])
+    texts_by_line[cells.header_line] = ("Kamer", *_HEADER) if with_kamer else _HEADER
     for sheet in sheets:
         for row in sheet.rows:
             texts = (f"{row.date}", row.number, row.kind, row.activity, clock(row.minutes))
-            found[row.line] = (sheet.kamer, *texts) if with_kamer else texts
-    return found
+            texts_by_line[row.line] = (sheet.kamer, *texts) if with_kamer else texts
+    return texts_by_line
 
 
 def _workbook(rows: Mapping[int, tuple[str, ...]]) -> bytes:

@@ -34,8 +34,8 @@ class KeptPapers:
         elif entry.type == PAPER.type:
             for paper in read_papers([entry]):
                 self.entries[paper.digest] = entry
-                if found := _OWN_NUMBER.fullmatch(paper.number):
-                    year, number = int(found[1]), int(found[2])
+                if number_parts := _OWN_NUMBER.fullmatch(paper.number):
+                    year, number = int(number_parts[1]), int(number_parts[2])
                     self._last[year] = max(number, self._last[year])
 
     def link(self, digest: str, payments: Iterable[Any]) -> None:

@@ -133,7 +133,7 @@ class MemberImporter(Importer):
         plan = Plan()
         before = context.config.members
         signed_up = {item.number for item in context.config.subscriptions}
-        found: list[ListedShares] = []
+        listed_shares: list[ListedShares] = []
         rows = numbered_rows(source, "lidnummer", "lid", cause=_NUMBERS_ONLY, example="L0001", since="lid sinds")
         for number, row in rows:
             entry = _member(source, row, number, context)
@@ -154,8 +154,8 @@ class MemberImporter(Importer):
                 plan.notes += _other_holding(number, shares, day, context)
             elif number not in signed_up:
                 _require_price(source, row, context)
-                found.append(ListedShares(number, shares, day, entry.date, Decimal(row.line)))
-        book_listed_shares(found, _COPY_OF_MEMBERS, plan, context)
+                listed_shares.append(ListedShares(number, shares, day, entry.date, Decimal(row.line)))
+        book_listed_shares(listed_shares, _COPY_OF_MEMBERS, plan, context)
         days = [entry.meta.get("einde") or entry.date for _, entry in plan.entries if _is_lid(entry)]
         plan.counted = RowCount(len(days), len(plan.known))  # the shares of a row are no row of their own
         if days:
@@ -265,14 +265,14 @@ def begin_memberships(transaction: Any, context: Context) -> list[tuple[str, Any
     The transaction is one that `context` knows. None where fewer shares are held after it than the cooperative asks of
     a member: then only the shares are booked.
     """
-    found = []
+    memberships = []
     least = max(context.config.member_rules.least_shares, 1)
     for number in _who_paid(transaction):
         subscription = open_subscription(number, transaction.date, context)
         if subscription is not None and context.shares_held(number, transaction.date) >= least:
-            found.append((MEMBERS_FILE, _membership(subscription, transaction.date)))
-    context.know_members([entry for _, entry in found])
-    return found
+            memberships.append((MEMBERS_FILE, _membership(subscription, transaction.date)))
+    context.know_members([entry for _, entry in memberships])
+    return memberships
 
 
 def _who_paid(transaction: Any) -> Iterator[str]:

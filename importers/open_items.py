@@ -126,8 +126,8 @@ def item_row(row: BankRow, account: str, context: Context, *, is_new: bool = Tru
     try:
         if numbers:
             return _booked(row, numbers, context, is_new=is_new)
-        found = _only_one(row, context) if is_new else []
-        return _booked(row, found, context, is_new=is_new) if found else None
+        likely_numbers = _only_one(row, context) if is_new else []
+        return _booked(row, likely_numbers, context, is_new=is_new) if likely_numbers else None
     except _ItemProblemError as problem:
         return ItemRow(problem=str(problem))
 
@@ -146,9 +146,9 @@ def _named(row: BankRow, context: Context) -> list[str]:
     if "-" not in text:  # quicker than the searches
         return []
     config = context.config
-    named = [found[0] for found in NUMBER.finditer(text)]
-    for found in REFERENCE_OF_DAY.finditer(text) if not named else ():
-        order = config.orders.get(found[0])
+    named = [mention[0] for mention in NUMBER.finditer(text)]
+    for mention in REFERENCE_OF_DAY.finditer(text) if not named else ():
+        order = config.orders.get(mention[0])
         named += list(order.lines) if order is not None and order.total == -row.amount else []
     return [number for number in dict.fromkeys(named) if context.items.of(number, config) is not None]
 
@@ -159,10 +159,10 @@ def _only_one(row: BankRow, context: Context) -> list[str]:
     Raises:
         _ItemProblemError: it may be of several.
     """
-    found = _fitting(row, context)
-    if len(found) > 1:
-        raise _ItemProblemError(f"{format_amount(abs(row.amount))} euro kan zijn: {listed(found)}")
-    return found
+    fitting = _fitting(row, context)
+    if len(fitting) > 1:
+        raise _ItemProblemError(f"{format_amount(abs(row.amount))} euro kan zijn: {listed(fitting)}")
+    return fitting
 
 
 def _fitting(row: BankRow, context: Context) -> list[str]:
@@ -219,7 +219,7 @@ def _booked(row: BankRow, numbers: Sequence[str], context: Context, *, is_new: b
         _ItemProblemError: the amount is not theirs.
     """
     config = context.config
-    held = {number: found for number in numbers if (found := context.items.of(number, config)) is not None}
+    held = {number: open_item for number in numbers if (open_item := context.items.of(number, config)) is not None}
     if len(held) > 1:
         total = sum((item.open for item in held.values()), ZERO)
         same_side = all(item.sort.is_debt for item in held.values()) and row.amount < 0

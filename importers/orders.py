@@ -52,14 +52,14 @@ _MOST_COSTS = Decimal(25)  # EUR: what a bank asks for one return is less
 
 def return_code(row: BankRow) -> str:
     """Why a collection came back, as the bank says it; empty where it does not."""
-    found = _CODE.search(f"{row.text} {row.ids}")
-    return found[1] if found else ""
+    code = _CODE.search(f"{row.text} {row.ids}")
+    return code[1] if code else ""
 
 
 def named_costs(row: BankRow) -> Decimal | None:
     """EUR that a row says the bank asks for a return; None where it names none."""
-    found = _NAMED_COSTS.search(row.text)
-    return Decimal(found[1].replace(",", ".")) if found else None
+    costs = _NAMED_COSTS.search(row.text)
+    return Decimal(costs[1].replace(",", ".")) if costs else None
 
 
 def are_costs(row: BankRow, amount: Decimal) -> bool:
@@ -70,12 +70,12 @@ def are_costs(row: BankRow, amount: Decimal) -> bool:
 def costs_account(config: Config) -> str | None:
     """The account of the cooperative for what a bank costs; None where it has none."""
     cooperative = next((kamer.code for kamer in config.kamers.values() if kamer.is_cooperative), None)
-    found = (
+    cost_accounts = (
         post.account(cooperative)
         for post in config.posts
         if cooperative and post.for_cooperative and post.root == accounts.EXPENSES and post.rgs == _RGS_BANK_COSTS
     )
-    return next(found, None)
+    return next(cost_accounts, None)
 
 
 # What comes back of an order that the books know.
@@ -124,10 +124,10 @@ def order_row(row: BankRow, account: str, context: Context, *, is_new: bool = Tr
     orders = context.config.orders
     if not orders or not accounts.is_under(account, accounts.BANK):
         return None
-    found = named_lines(row, orders)
-    if found is None:
+    order_and_lines = named_lines(row, orders)
+    if order_and_lines is None:
         return None
-    order, numbers = found
+    order, numbers = order_and_lines
     reason = f"betaalopdracht {order.reference}"
     try:
         return _booked(row, order, numbers, reason, context, is_new)
@@ -175,14 +175,14 @@ def _booked(
 
 def returned_line(row: BankRow) -> str | None:
     """What a row says that sends back a collection which the books have no order of; None for any other row."""
-    found = END_TO_END.search(f"{row.text} {row.ids}") if row.amount < 0 else None
-    if found is None or _KINDS[found[1]] != COLLECTION:
+    line_id = END_TO_END.search(f"{row.text} {row.ids}") if row.amount < 0 else None
+    if line_id is None or _KINDS[line_id[1]] != COLLECTION:
         return None
     code, costs = return_code(row), named_costs(row)
     why = f": {return_reason(code)}" if code else ""
     asked = f", met {format_amount(costs)} kosten van de bank" if costs else ""
-    order = reference(COLLECTION, found[2])
-    return f"teruggeboekte incasso van {found[3]}{why}{asked}; opdracht {order} staat niet in de boeken"
+    order = reference(COLLECTION, line_id[2])
+    return f"teruggeboekte incasso van {line_id[3]}{why}{asked}; opdracht {order} staat niet in de boeken"
 
 
 def _returned(narration: str, code: str, costs: Decimal) -> str:
@@ -236,19 +236,19 @@ def named_lines(row: BankRow, orders: Mapping[str, PaymentOrder]) -> tuple[Payme
     """The order that a row names, and the numbers of the lines it is about; None where it names none."""
     text = f"{row.text} {row.ids}"
     named = [
-        (orders[name], found[3])
-        for found in END_TO_END.finditer(text)
-        if (name := reference(_KINDS[found[1]], found[2])) in orders
+        (orders[name], mention[3])
+        for mention in END_TO_END.finditer(text)
+        if (name := reference(_KINDS[mention[1]], mention[2])) in orders
     ]
     if not named or any(number not in order.lines for order, number in named):
         named = _broken(text, orders) or named
     if named:
         order = named[0][0]
         return order, list(dict.fromkeys(number for other, number in named if other is order))
-    for found in _WHOLE.finditer("".join(text.split())):
-        if found["reference"] in orders:
-            order = orders[found["reference"]]
-            return order, _of_parts(order, found["part"], row.amount)
+    for mention in _WHOLE.finditer("".join(text.split())):
+        if mention["reference"] in orders:
+            order = orders[mention["reference"]]
+            return order, _of_parts(order, mention["part"], row.amount)
     return None
 
 
@@ -256,10 +256,10 @@ def _broken(text: str, orders: Mapping[str, PaymentOrder]) -> list[tuple[Payment
     """The lines whose id the bank broke by a space, at the end of a line of its text."""
     whole = "".join(text.split())
     named = []
-    for found in _LINE.finditer(whole):
-        order = orders.get(reference(_KINDS[found[1]], found[2]))
+    for line_id in _LINE.finditer(whole):
+        order = orders.get(reference(_KINDS[line_id[1]], line_id[2]))
         if order is not None:
-            fitting = [number for number in order.lines if whole.startswith(number, found.end())]
+            fitting = [number for number in order.lines if whole.startswith(number, line_id.end())]
             named += [(order, max(fitting, key=len))] if fitting else []
     return named
 

@@ -60,8 +60,8 @@ def _place(folder: Path, source: Source, new: Mapping[Path, bytes]) -> Path | No
     """A free place for a file: its own name, or with a number where another has it; None where it is kept already."""
     name = Path(source.path.name)
     target, number = folder / name, 2
-    while (found := new.get(target, content_of(target))) is not None:
-        if found == source.content:
+    while (there := new.get(target, content_of(target))) is not None:
+        if there == source.content:
             return None
         target = folder / f"{name.stem}-{number}{name.suffix}"
         number += 1

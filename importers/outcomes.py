@@ -233,8 +233,8 @@ def _target(source: Source, sheet: CountSheet, row: CountRow, context: Context) 
 
 def _entry(source: Source, sheet: CountSheet, row: CountRow, target: OutcomeTarget) -> Any:
     month = month_of(dt.date.fromisoformat(f"{sheet.month}-01"))
-    found = SheetFinding(row.value, row.method, row.out_of, row.visits, row.asked, row.cards, row.is_percentage)
-    return outcome(target, found, month.start, month.last_day, sheet.by, file=source.name, line=row.line)
+    finding = SheetFinding(row.value, row.method, row.out_of, row.visits, row.asked, row.cards, row.is_percentage)
+    return outcome(target, finding, month.start, month.last_day, sheet.by, file=source.name, line=row.line)
 
 
 def _wrong(source: Source, line: int, what: str, *, remedy: str, cause: str | None = None) -> InputError:
@@ -251,13 +251,13 @@ def _is_settled(known: Any, entry: Any) -> bool:
 
 def _copy(sheet: CountSheet) -> Mapping[int, tuple[str, ...]]:
     """What was read of the sheet, on the lines it stood on; nothing else comes along."""
-    found: dict[int, tuple[str, ...]] = {1: ("Kamer", sheet.kamer), 2: ("Maand", sheet.month)}
+    cells: dict[int, tuple[str, ...]] = {1: ("Kamer", sheet.kamer), 2: ("Maand", sheet.month)}
     if sheet.by:
-        found[3] = ("Ingevuld door", sheet.by)
-    found = {line: texts for line, texts in found.items() if line < sheet.header_line}
-    found[sheet.header_line] = tuple(title.capitalize() for title in TITLES)
+        cells[3] = ("Ingevuld door", sheet.by)
+    cells = {line: texts for line, texts in cells.items() if line < sheet.header_line}
+    cells[sheet.header_line] = tuple(title.capitalize() for title in TITLES)
     for row in sheet.rows:
         value = "" if row.value is None else f"{row.value}{'%' if row.is_percentage else ''}"
         numbers = (row.out_of, row.visits, row.cards, row.asked)
-        found[row.line] = (row.what, row.method, value, *("" if item is None else str(item) for item in numbers))
-    return found
+        cells[row.line] = (row.what, row.method, value, *("" if item is None else str(item) for item in numbers))
+    return cells

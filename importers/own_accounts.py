@@ -77,18 +77,18 @@ def unknown_accounts(sources: Iterable[Source], context: Context) -> list[Unknow
 
     None of new books: the first statement that goes in tells the number of their only bank account.
     """
-    found: dict[str, UnknownAccount] = {}
+    unknown_by_key: dict[str, UnknownAccount] = {}
     if _without_number(context) is not None:
         return []
     for source in sources:
         for statement in _statements(source):
             key = account_key(statement.account)
             if find(key, context) is None:
-                known = found.get(key, UnknownAccount(statement.account, None, ()))
+                known = unknown_by_key.get(key, UnknownAccount(statement.account, None, ()))
                 days = [day for day in (known.first_day, _first_day(statement)) if day is not None]
                 files = tuple(dict.fromkeys((*known.files, source.name)))
-                found[key] = UnknownAccount(known.number, min(days, default=None), files)
-    return list(found.values())
+                unknown_by_key[key] = UnknownAccount(known.number, min(days, default=None), files)
+    return list(unknown_by_key.values())
 
 
 def unknown_error(unknown: Sequence[UnknownAccount]) -> InputError:

@@ -62,7 +62,7 @@ def read_paper(content: bytes, copy: bytes, name: str) -> PaperFacts:
     day = _day_of_name(name) or (None if is_pdf(content) else taken_on(content)) or next(iter(days), None)
     totals = {page.total for page in pages if page.total is not None}
     amount = _amount_of_name(name) or (totals.pop() if len(totals) == 1 else None)
-    number = file_number(name) or next((found for text in texts if (found := bill_number(text))), None)
+    number = file_number(name) or next((in_text for text in texts if (in_text := bill_number(text))), None)
     return PaperFacts(day, amount, number or "", pages)
 
 
@@ -74,8 +74,8 @@ def _amount_of_name(name: str) -> Decimal | None:
     stem = PurePath(name).stem
     for form in (_TIME_OF_NAME, *_DAYS_OF_NAME):
         stem = form.sub(" ", stem)
-    found = _AMOUNT_OF_NAME.search(stem)
-    return parse_amount(f"{found[1]},{found[3]}") if found else None
+    euros = _AMOUNT_OF_NAME.search(stem)
+    return parse_amount(f"{euros[1]},{euros[3]}") if euros else None
 
 
 def _recognised(picture: bytes) -> str:

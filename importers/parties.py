@@ -121,8 +121,8 @@ def without_names(row: BankRow, known: Iterable[str] = ()) -> str:
     allowed = {plain(word) for word in known}
     kept: list[str] = []
     for word in _TOKEN.findall(row.description):
-        said = plain(word) in _SAID | _WHEN | allowed or _YEAR_OR_MONTH.fullmatch(word)
-        if said or (kept and word in _JOINING):
+        is_no_name = plain(word) in _SAID | _WHEN | allowed or _YEAR_OR_MONTH.fullmatch(word)
+        if is_no_name or (kept and word in _JOINING):
             kept.append(word)
     while kept and kept[-1] in _JOINING:
         kept.pop()

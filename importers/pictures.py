@@ -56,8 +56,8 @@ def taken_on(content: bytes) -> dt.date | None:
     try:
         with _opened(content) as image:
             values = image.getexif()
-            said = values.get_ifd(_CAMERA_VALUES).get(_TAKEN) or values.get(_CHANGED)
-        return dt.datetime.strptime(str(said)[:10], _DAY).replace(tzinfo=dt.UTC).date()
+            moment = values.get_ifd(_CAMERA_VALUES).get(_TAKEN) or values.get(_CHANGED)
+        return dt.datetime.strptime(str(moment)[:10], _DAY).replace(tzinfo=dt.UTC).date()
     except Exception:  # noqa: BLE001 - as above: then it says nothing
         return None
 

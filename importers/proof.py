@@ -229,22 +229,22 @@ def _is_part(reading: Reading, day: dt.date, context: Context) -> bool:
 
 def _kept(stated: Mapping[dt.date, Stated]) -> dict[dt.date, Stated]:
     """What is written of the balances, by the day it is true on the morning of: the last, and those of months."""
-    found: dict[dt.date, Stated] = {}
+    stated_by_morning: dict[dt.date, Stated] = {}
     days = list(stated)
     for day, following in zip_longest(days, days[1:]):
         if following is None:
-            found[day + _DAY] = stated[day]
+            stated_by_morning[day + _DAY] = stated[day]
         elif (following.year, following.month) != (day.year, day.month):
-            found[(day.replace(day=1) + 31 * _DAY).replace(day=1)] = stated[day]
-    return found
+            stated_by_morning[(day.replace(day=1) + 31 * _DAY).replace(day=1)] = stated[day]
+    return stated_by_morning
 
 
 def _proved_from(reading: Reading, context: Context) -> dt.date | None:
     """From which day on the rows are proved, where those of earlier files were not; None where all are."""
     first = context.first_asserted(reading.account)
     if first is not None:
-        found: dt.date | None = context.asserted[reading.account][first].meta.get(meta.PROVED_FROM)
-        return found
+        proved_from: dt.date | None = context.asserted[reading.account][first].meta.get(meta.PROVED_FROM)
+        return proved_from
     return reading.first_day if reading.row_days else None
 
 

@@ -127,8 +127,8 @@ def _stable_words(rows: Sequence[BankRow], kamers: Collection[str]) -> list[str]
 def _kind_of(row: BankRow, kamers: Collection[str]) -> tuple[str, ...]:
     """What the payer wrote without kamers, numbers, months and small words: the same for every bill of a kind."""
     left_out = {code.casefold() for code in kamers} | _EMPTY
-    found = (word.casefold() for word in _TOKEN.findall(row.description))
-    told = (word for word in found if len(word) >= _LEAST and word not in left_out and word.isalpha())
+    words = (word.casefold() for word in _TOKEN.findall(row.description))
+    told = (word for word in words if len(word) >= _LEAST and word not in left_out and word.isalpha())
     return tuple(dict.fromkeys(told))
 
 
@@ -144,10 +144,10 @@ def _is_right(
     item: PartyRow, fields: Mapping[str, Any], rule: Rule, rows: Iterable[BankRow], kamers: Collection[str]
 ) -> bool:
     """Whether a rule may take another row: it went there, or is the same bill as one of these, or of another kamer."""
-    found = rule.find(item.row) or {}
+    groups = rule.find(item.row) or {}
     if item.destination is not None:
-        return item.destination == str(fields["rekening"]).replace("{kamer}", found.get("kamer", "").upper())
-    return any(_is_same_bill(item.row, row, kamers, names_kamer="kamer" in found) for row in rows)
+        return item.destination == str(fields["rekening"]).replace("{kamer}", groups.get("kamer", "").upper())
+    return any(_is_same_bill(item.row, row, kamers, names_kamer="kamer" in groups) for row in rows)
 
 
 def _is_same_bill(one: BankRow, other: BankRow, kamers: Collection[str], *, names_kamer: bool) -> bool:

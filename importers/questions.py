@@ -123,7 +123,7 @@ def by_rules(questions: Iterable[OpenRow], context: Context, rules: Rules) -> li
 
     One that somebody divided over more accounts is that person's to end; one of a closed year stays as it is.
     """
-    found: list[AnsweredRow] = []
+    answers: list[AnsweredRow] = []
     closed = sealed_years(context.root)
     for question in questions:
         if question.row is None or question.other is None or question.entry.date.year in closed:
@@ -135,8 +135,8 @@ def by_rules(questions: Iterable[OpenRow], context: Context, rules: Rules) -> li
         else:
             booking = book_by_rule(question.row, question.posting.account, values, context, rules, suggest=False)
         if booking.question is None and not _is_told(booking, context):
-            found.append(answer(question, booking, context))
-    return found
+            answers.append(answer(question, booking, context))
+    return answers
 
 
 def _is_told(booking: Booking, context: Context) -> bool:

@@ -86,19 +86,19 @@ class ReceiptImporter(Importer):
         if (known := context.papers.entries.get(digest)) is not None:
             return _known(known, source, context)
         copy = _copy(source)
-        found = _named(source.name, context)
-        if found.known:
-            return Plan(known=list(found.known))
-        if found.payments and (why := _unlike(copy, found.payments)):
-            found = _Named(found.number, why=why)
-        if not found.payments:
-            return _kept(source, copy, digest, found.why, context)
-        context.papers.link(digest, found.payments)
-        account = _account(found.payments) or self.own_account(source, context)
-        name = receipt_name(found.number, ending(copy.content))
+        named = _named(source.name, context)
+        if named.known:
+            return Plan(known=list(named.known))
+        if named.payments and (why := _unlike(copy, named.payments)):
+            named = _Named(named.number, why=why)
+        if not named.payments:
+            return _kept(source, copy, digest, named.why, context)
+        context.papers.link(digest, named.payments)
+        account = _account(named.payments) or self.own_account(source, context)
+        name = receipt_name(named.number, ending(copy.content))
         return Plan(
-            archive=Archive(account, found.payments[0].date, name, lambda: copy.content),
-            linked=list(found.payments),
+            archive=Archive(account, named.payments[0].date, name, lambda: copy.content),
+            linked=list(named.payments),
             receipt_hash=digest,
             notes=[copy.note] if copy.note else [],
         )
@@ -135,13 +135,13 @@ def _named(name: str, context: Context) -> _Named:
         number = file_number(name.upper())
         if number is None or receipt_key(number) not in context.receipts:
             return _Named()
-    found = _on_day_of_name(name, context.receipts.get(receipt_key(number), ()))
-    if found and all(meta.RECEIPT_DOCUMENT in entry.meta and not papers_of(entry) for entry in found):
-        return _Named(number, known=found)
+    mentioning = _on_day_of_name(name, context.receipts.get(receipt_key(number), ()))
+    if mentioning and all(meta.RECEIPT_DOCUMENT in entry.meta and not papers_of(entry) for entry in mentioning):
+        return _Named(number, known=mentioning)
     closed = sealed_years(context.root)
-    without = [entry for entry in found if not context.papers.has_paper(entry)]
+    without = [entry for entry in mentioning if not context.papers.has_paper(entry)]
     payments = [entry for entry in without if entry.date.year not in closed]
-    why = _why_not(number if " " in number else f"bon {number}", found, without, payments)
+    why = _why_not(number if " " in number else f"bon {number}", mentioning, without, payments)
     return _Named(number, () if why else payments, why)
 
 
@@ -237,8 +237,8 @@ def paper_entry(number: str, day: dt.date, path: str, digest: str, facts: PaperF
 
 def _open_day(day: dt.date | None, context: Context) -> dt.date:
     """The day a paper is kept under: its own, else the day it came; never in a year that is closed."""
-    found = day if day is not None and day <= context.today else context.today
+    kept_on = day if day is not None and day <= context.today else context.today
     closed = sealed_years(context.root)
-    while found.year in closed:
-        found = dt.date(found.year + 1, 1, 1)
-    return found
+    while kept_on.year in closed:
+        kept_on = dt.date(kept_on.year + 1, 1, 1)
+    return kept_on

@@ -109,20 +109,20 @@ class Reading:
 def recognise(statement: Statement, keys: Sequence[str], account: str, context: Context) -> Reading:
     """Look up every row of one statement; each booking in the books answers for one row at most."""
     earlier = _before_statement(statement, account, context)
-    found = _Found(statement, keys, account, context, earlier)
+    recognised = _Found(statement, keys, account, context, earlier)
     if account in context.imported:
-        found.by_identity()
-        found.by_count()
-        found.as_batches()
+        recognised.by_identity()
+        recognised.by_count()
+        recognised.as_batches()
     if context.typed:
-        found.as_typed()
+        recognised.as_typed()
     days = context.booked.days(account)
     return Reading(
         statement,
         account,
         keys,
-        found.entries,
-        found.doubts,
+        recognised.entries,
+        recognised.doubts,
         days,
         sum(earlier.values(), ZERO),
         _proved_before(account, days, context),
@@ -309,20 +309,20 @@ def _pairs(
         is_whole: whether the file is known to hold all of the day.
     """
     originals, row_of = dict(booked), dict(rows)
-    found: dict[int, str] = {}
+    key_by_index: dict[int, str] = {}
     for sign in (_balance, _all, account_of, _name):
         buckets: dict[Any, deque[str]] = defaultdict(deque)
         for key, original in originals.items():
             if original is not None and (value := sign(original)):
                 buckets[value].append(key)
         for index, row in row_of.items():
-            if index not in found and (bucket := buckets.get(sign(row))):
-                found[index] = bucket.popleft()
-                del originals[found[index]]
-    found.update(_by_order([item for item in rows if item[0] not in found], originals, is_whole=is_whole))
+            if index not in key_by_index and (bucket := buckets.get(sign(row))):
+                key_by_index[index] = bucket.popleft()
+                del originals[key_by_index[index]]
+    key_by_index.update(_by_order([item for item in rows if item[0] not in key_by_index], originals, is_whole=is_whole))
     originals = dict(booked)
-    return list(found.items()), [
-        (index, key) for index, key in found.items() if not _is_alike(row_of[index], originals[key])
+    return list(key_by_index.items()), [
+        (index, key) for index, key in key_by_index.items() if not _is_alike(row_of[index], originals[key])
     ]
 
 

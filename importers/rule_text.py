@@ -173,14 +173,14 @@ def rules_of(name: str, text: str) -> list[dict[str, Any]]:
 
 
 def _kind_at(head: str) -> str:
-    found = _HEAD.match(head)
-    return found[1] if found else ""
+    kind = _HEAD.match(head)
+    return kind[1] if kind else ""
 
 
 def _blocks(lines: Sequence[str], kind: str = RULE) -> list[_Block]:
     heads = [number for number, line in enumerate(lines) if _HEAD.match(line)]
     ends = [*heads[1:], len(lines)]
-    found = []
+    blocks = []
     for head, end in zip(heads, ends, strict=True):
         if _kind_at(lines[head]) != kind:
             continue
@@ -191,8 +191,8 @@ def _blocks(lines: Sequence[str], kind: str = RULE) -> list[_Block]:
         while above and lines[above - 1].lstrip().startswith("#"):
             above -= 1
         # What stands above the first rule and after no blank line is the head of the file.
-        found.append(_Block(above or head, head, last))
-    return found
+        blocks.append(_Block(above or head, head, last))
+    return blocks
 
 
 def _without(lines: Sequence[str], block: _Block) -> list[str]:
@@ -204,12 +204,12 @@ def _without(lines: Sequence[str], block: _Block) -> list[str]:
 
 def _fields(lines: Sequence[str]) -> dict[str, list[str]] | None:
     """The lines of each field by its name, others by their number; None where a field cannot be told from the next."""
-    found: dict[str, list[str]] = {}
+    lines_by_field: dict[str, list[str]] = {}
     name = ""
     waiting: list[str] = []
     for number, line in enumerate(lines):
         if not waiting and (not line.strip() or line.lstrip().startswith("#")):
-            found[f"#{number}"] = [line]
+            lines_by_field[f"#{number}"] = [line]
             continue
         waiting.append(line)
         try:
@@ -219,9 +219,9 @@ def _fields(lines: Sequence[str]) -> dict[str, list[str]] | None:
         if len(read) != 1:
             return None
         (name,) = read
-        found[name] = waiting
+        lines_by_field[name] = waiting
         waiting = []
-    return None if waiting else found
+    return None if waiting else lines_by_field
 
 
 def _proved(old: str, new: str, meant: Sequence[Mapping[str, Any]], kind: str = RULE) -> str:
@@ -249,25 +249,25 @@ _FOUND = {"kamer": "de kamer", "lid": "het nummer van een lid"}
 
 def when(rule: Rule) -> str:
     """When a rule fits, in words."""
-    said = [{-1: "eraf", 1: "erbij"}[rule.direction]] if rule.direction else []
-    said += [f"van of naar {rule.iban}"] if rule.iban else []
-    said += [f"tegenpartij {_pattern(rule.counterparty.pattern)}"] if rule.counterparty else []
-    said += [f"met {listed([_pattern(item.pattern) for item in rule.texts])} in de tekst"] if rule.texts else []
-    said += [f"op {rule.account}"] if rule.account else []
+    conditions = [{-1: "eraf", 1: "erbij"}[rule.direction]] if rule.direction else []
+    conditions += [f"van of naar {rule.iban}"] if rule.iban else []
+    conditions += [f"tegenpartij {_pattern(rule.counterparty.pattern)}"] if rule.counterparty else []
+    conditions += [f"met {listed([_pattern(item.pattern) for item in rule.texts])} in de tekst"] if rule.texts else []
+    conditions += [f"op {rule.account}"] if rule.account else []
     if rule.amounts is not None:
         least, most = (format_amount(amount) for amount in rule.amounts)
-        said.append(f"bedrag {least}" if least == most else f"bedrag {least} t/m {most}")
-    said += [f"vanaf {rule.start}"] if rule.start != dt.date.min else []
-    said += [f"t/m {rule.end}"] if rule.end != dt.date.max else []
-    return ", ".join(said)
+        conditions.append(f"bedrag {least}" if least == most else f"bedrag {least} t/m {most}")
+    conditions += [f"vanaf {rule.start}"] if rule.start != dt.date.min else []
+    conditions += [f"t/m {rule.end}"] if rule.end != dt.date.max else []
+    return ", ".join(conditions)
 
 
 def _pattern(pattern: str) -> str:
     """A pattern in words where it is plain: a word, or a place that is caught."""
-    if found := _GROUP.fullmatch(pattern):
-        return _FOUND.get(found[1], found[1])
-    if found := _WORD.fullmatch(pattern):
-        return f"'{found[1]}'"
+    if plain_part := _GROUP.fullmatch(pattern):
+        return _FOUND.get(plain_part[1], plain_part[1])
+    if plain_part := _WORD.fullmatch(pattern):
+        return f"'{plain_part[1]}'"
     return f"'{_PLACE.sub(_named, pattern).replace(_EDGE, '')}'"
 
 

@@ -125,10 +125,10 @@ class Rule:
     def _parts(self, row: BankRow) -> dict[str, str] | None:
         groups: dict[str, str] = {}
         for pattern, field_of_row in self.searches:
-            found = pattern.search(getattr(row, field_of_row))
-            if found is None:
+            caught = pattern.search(getattr(row, field_of_row))
+            if caught is None:
                 return None
-            groups.update(found)
+            groups.update(caught)
         return groups
 
     @cached_property
@@ -229,9 +229,9 @@ class Rules:
     def _that_fit(
         self, account: str, iban: str | None, received: bool, in_name: Sequence[int], in_text: Sequence[int]
     ) -> Iterator[Rule]:
-        found = {"name": (self._in_name, in_name), "text": (self._in_text, in_text)}
+        words_by_place = {"name": (self._in_name, in_name), "text": (self._in_text, in_text)}
         for rule in self.rules:
-            searches = ((pattern, *found[place]) for pattern, place in rule.searches)
+            searches = ((pattern, *words_by_place[place]) for pattern, place in rule.searches)
             if rule.concerns(account, iban, received) and all(
                 words.places[pattern] in numbers for pattern, words, numbers in searches
             ):
@@ -305,8 +305,8 @@ def parse_rules(name: str, text: str) -> Rules:
         raise _unreadable(name, text, error) from error
     lines: dict[str, list[int]] = {"regel": [], "sleutel": []}
     for number, line in enumerate(text.split("\n"), 1):
-        if found := _HEAD.match(line):
-            lines[found[1]].append(number)
+        if heading := _HEAD.match(line):
+            lines[heading[1]].append(number)
     if table.keys() - lines.keys() or any(
         not isinstance(table.get(kind, []), list) or len(table.get(kind, [])) != len(numbers)
         for kind, numbers in lines.items()
@@ -333,15 +333,15 @@ def _complaint(name: str, line: int, item: Mapping[str, Any], kind: str) -> Call
 
 
 def _unreadable(name: str, text: str, error: Exception) -> InputError:
-    found = _TOML_PLACE.search(str(error))
-    line = int(found[1]) if found else None
+    place = _TOML_PLACE.search(str(error))
+    line = int(place[1]) if place else None
     return InputError(
         "de regels zijn niet leesbaar.",
         file=name,
         line=line,
         excerpt=text.split("\n")[line - 1] if line else None,
-        cause=f"bij teken {found[2]} van deze regel is het geen TOML meer."
-        if found
+        cause=f"bij teken {place[2]} van deze regel is het geen TOML meer."
+        if place
         else "het bestand houdt te vroeg op.",
         remedy="herstel de regel; tekst staat tussen aanhalingstekens.",
     )
@@ -404,15 +404,15 @@ def _rule(file: str, line: int, item: Mapping[str, Any], keys: Collection[str]) 
 
 def _amounts(text: str, wrong: Callable[[str, str], InputError]) -> tuple[Decimal, Decimal]:
     try:
-        found = [parse_amount(part) for part in _RANGE.split(text.strip())]
+        bounds = [parse_amount(part) for part in _RANGE.split(text.strip())]
     except ValueError:
-        found = []
-    if not found or len(found) > len(("least", "most")) or min(found) < 0 or found[0] > found[-1]:
+        bounds = []
+    if not bounds or len(bounds) > len(("least", "most")) or min(bounds) < 0 or bounds[0] > bounds[-1]:
         raise wrong(
             f"'{text}' is geen bedrag en geen reeks bedragen.",
             'schrijf bedrag = "12,50" of bedrag = "10,00 t/m 25,00", zonder teken.',
         )
-    return found[0], found[-1]
+    return bounds[0], bounds[-1]
 
 
 def _check_kinds(item: Mapping[str, Any], wrong: Callable[[str, str], InputError]) -> None:
@@ -461,9 +461,9 @@ def _listed(patterns: str | Sequence[str] | None) -> Sequence[str]:
 def _check_text(key: str, value: Any, wrong: Callable[[str, str], InputError]) -> None:
     if not isinstance(value, str):
         raise wrong(f"'{key}' in een regel is geen tekst.", "zet de waarde tussen aanhalingstekens.")
-    if key not in _PATTERNS and (found := refused_in(value)):
+    if key not in _PATTERNS and (character := refused_in(value)):
         raise wrong(
-            f"in '{key}' van een regel staat {called(found)}, en dat kan niet in de boeken.",
+            f"in '{key}' van een regel staat {called(character)}, en dat kan niet in de boeken.",
             "haal dit teken weg, of typ de tekst opnieuw.",
         )
 

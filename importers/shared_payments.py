@@ -36,8 +36,8 @@ class SharedDivision:
 def members_in(text: str, config: Config) -> list[str]:
     """The members, and who signed up to become one, that a text names; who only pays for another (`door`) is not."""
     waiting = {item.number for item in config.subscriptions}
-    found = dict.fromkeys(_NUMBER.findall(text.upper()))
-    return [number for number in found if number in config.members or number in waiting]
+    numbers = dict.fromkeys(_NUMBER.findall(text.upper()))
+    return [number for number in numbers if number in config.members or number in waiting]
 
 
 def divide(row: BankRow, numbers: Sequence[str], account: str, year: int, config: Config) -> SharedDivision:
@@ -51,9 +51,9 @@ def divide(row: BankRow, numbers: Sequence[str], account: str, year: int, config
             problem=f"{who} staan er samen bij, en {format_amount(total)} is niet voor elk een aandeel van "
             f"{format_amount(price)}"
         )
-    found = _fees(total, numbers, row.date, year, config)
-    if len(found) == 1:
-        return SharedDivision(tuple(zip(numbers, found.pop(), strict=True)))
+    divisions = _fees(total, numbers, row.date, year, config)
+    if len(divisions) == 1:
+        return SharedDivision(tuple(zip(numbers, divisions.pop(), strict=True)))
     return SharedDivision(
         problem=f"{who} staan er samen bij, en uit {format_amount(total)} volgt niet wat elk aan contributie over "
         f"{year} betaalt"
@@ -66,11 +66,11 @@ def _fees(total: Decimal, numbers: Sequence[str], day: dt.date, year: int, confi
     if not all(owed):
         return set()
     whole = tuple(amounts[0] for amounts in owed)
-    found = {whole} if sum(whole) == total else set()
+    divisions = {whole} if sum(whole) == total else set()
     equal = total / len(numbers)
     if all(equal in amounts for amounts in owed):
-        found.add((equal.quantize(CENT),) * len(numbers))
-    return found
+        divisions.add((equal.quantize(CENT),) * len(numbers))
+    return divisions
 
 
 def _owed(number: str, day: dt.date, year: int, config: Config) -> Iterator[Decimal]:

@@ -55,8 +55,8 @@ def other_own_account(row: BankRow, account: str, context: Context, rules: Rules
     other = find(row.counterparty, context)
     if other is None and not row.counterparty and context.numbers_without_iban:
         text = account_key(row.text)
-        found = (number for number in context.numbers_without_iban if number in text)
-        other = context.own_accounts.get(next(found, ""))
+        mentioned = (number for number in context.numbers_without_iban if number in text)
+        other = context.own_accounts.get(next(mentioned, ""))
     return other if other != account else None
 
 

@@ -108,9 +108,9 @@ class _Dict(dict[Any, Any]):
         """As of any dict."""
         if key not in self and default:
             return default[0]
-        found = dict.__getitem__(self, key)
+        value = dict.__getitem__(self, key)
         del self[key]
-        return found
+        return value
 
     def setdefault(self, key: Any, default: Any = None) -> Any:
         """As of any dict."""

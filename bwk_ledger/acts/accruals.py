@@ -89,10 +89,10 @@ def add_accrual(
 
 
 def _same(one: Any, other: Any) -> bool:
-    said, known = (
+    asked, known = (
         (entry.date, values_of(entry), [key.of(entry) for key in (DESCRIPTION, OF_GRANT)]) for entry in (one, other)
     )
-    return said == known
+    return asked == known
 
 
 # The act, as it is asked for.

@@ -108,10 +108,10 @@ def _amount(text: str) -> Decimal:
 
 
 def _amounts(text: str) -> tuple[Decimal, ...]:
-    found = tuple(_amount(part) for part in text.split())
-    if len(found) not in _DIVISIONS:
+    amounts = tuple(_amount(part) for part in text.split())
+    if len(amounts) not in _DIVISIONS:
         raise ValueError(f"'{shorten(text)}' zijn geen 3 of 12 bedragen met spaties ertussen.")
-    return found
+    return amounts
 
 
 def _share_of_result(text: str) -> tuple[str, Decimal]:
@@ -481,11 +481,11 @@ def _typed(value: Any) -> str:
 @functools.cache
 def all_acts() -> Mapping[str, Act]:
     """Every act that the modules of this folder declare, by its name and in that order."""
-    names = (f"{acts.__name__}.{found.name}" for found in pkgutil.iter_modules(acts.__path__))
-    found = {
+    names = (f"{acts.__name__}.{module.name}" for module in pkgutil.iter_modules(acts.__path__))
+    act_by_name = {
         item.name: item
         for module in map(importlib.import_module, names)
         for item in vars(module).values()
         if isinstance(item, Act)
     }
-    return dict(sorted(found.items()))
+    return dict(sorted(act_by_name.items()))

@@ -180,8 +180,8 @@ def agreeing_deposit(
     amount, changes = require_amount(bedrag), ledger.changes()
     sort = Sort.DEPOSIT_PAID if soort == PAID else Sort.DEPOSIT_RECEIVED
     who = with_whom(ledger, changes, wie, iban, datum)
-    said: dict[Key[Any], Any] = {DEPOSIT_SORT: soort, WHO: who, OF_KAMER: kamer, RETURN: terug}
-    values = DEPOSIT.metadata({**said, OF_AMOUNT: Amount(amount, EUR)})
+    terms: dict[Key[Any], Any] = {DEPOSIT_SORT: soort, WHO: who, OF_KAMER: kamer, RETURN: terug}
+    values = DEPOSIT.metadata({**terms, OF_AMOUNT: Amount(amount, EUR)})
     refuse_same(ledger, DEPOSIT, datum, values)
     number = next_number(ledger, sort, datum.year)
     changes.append(DEPOSIT.file, [custom(values, datum, DEPOSIT.type, number)], "Relaties")
@@ -371,9 +371,9 @@ def _post(ledger: Ledger, sort: Sort, kamer: str, named: str | None) -> str:
     paths = [item.path for item in posts]
     if named is not None and named in paths:
         return named
-    found = [item.path for item in posts if _INTEREST in f"{item.path} {item.name}".casefold()]
-    if named is None and len(found) == 1:
-        return found[0]
+    interest_posts = [item.path for item in posts if _INTEREST in f"{item.path} {item.name}".casefold()]
+    if named is None and len(interest_posts) == 1:
+        return interest_posts[0]
     raise InputError(
         f"{kamer} heeft geen post '{named}'." if named else f"welke post van {kamer} de rente krijgt, is niet zeker.",
         field="rentepost",

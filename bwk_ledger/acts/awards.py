@@ -60,15 +60,15 @@ def a_cost(ledger: Ledger, name: str) -> None:
 
 
 def _award(ledger: Ledger, name: str) -> Award:
-    found = ledger.config.awards.get(name)
-    if found is None:
+    award = ledger.config.awards.get(name)
+    if award is None:
         raise InputError(
             f"toekenning '{name}' is er niet.",
             cause=f"de toekenningen zijn: {' '.join(ledger.config.awards) or 'geen'}.",
             field="toekenning",
             remedy=advice("noem een van deze, of maak haar met ", way("toekenning nieuw"), "."),
         )
-    return found
+    return award
 
 
 def _written(ledger: Ledger, entry: Any, form: Form, told: str, letter: _Letter | None = None) -> Done:
@@ -116,8 +116,8 @@ def _refuse(ledger: Ledger, entry: Any, form: Form) -> None:
     for wrong in form.findings(entry):
         raise InputError(wrong.text, cause=wrong.cause, remedy=wrong.remedy)
     if form in (awards.INSTALMENT, awards.BUDGET_LINE):
-        said = [item for item in ledger.customs if item.type == form.type and form.is_complete(item)]
-        parts = [(item, values_of(item)) for item in (*said, entry)]
+        earlier = [item for item in ledger.customs if item.type == form.type and form.is_complete(item)]
+        parts = [(item, values_of(item)) for item in (*earlier, entry)]
         for wrong in more_than_awarded(form, parts, ledger.config):
             if wrong.entry is entry:
                 raise InputError(wrong.text, cause=wrong.cause, remedy=wrong.remedy, field="bedrag")

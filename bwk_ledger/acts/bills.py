@@ -112,20 +112,20 @@ def entering_bill(
         raise InputError(
             f"de factuur vervalt op {due}, voor haar eigen dag.", field="vervalt", remedy="verbeter een van de dagen."
         )
-    found = cost_postings(ledger, bedrag, datum, AskedCosts(**costs))
-    text = omschrijving or ledger.names[found[0].account]
+    postings = cost_postings(ledger, bedrag, datum, AskedCosts(**costs))
+    text = omschrijving or ledger.names[postings[0].account]
     quoted(text, "omschrijving")
     number = next_number(ledger, Sort.BILL, datum.year)
-    entry = debt_entry(number, datum, relation.name, text, (Sort.BILL, round_half_up(bedrag)), found)
+    entry = debt_entry(number, datum, relation.name, text, (Sort.BILL, round_half_up(bedrag)), postings)
     entry.meta.update({meta.REASON: _BILL, meta.RECEIPT: paper})
     if papier:
-        entry.meta.update(keep_paper(ledger, changes, papier, found[0].account, datum, paper))
+        entry.meta.update(keep_paper(ledger, changes, papier, postings[0].account, datum, paper))
     entry.meta.update({meta.DUE: due, meta.ENTERED_BY: door})
     write_debt(changes, entry)
     changes.commit()
-    said = f"{number}: {paper} van {relation.name}, {format_amount(bedrag)} euro, te betalen uiterlijk {due}."
+    booked = f"{number}: {paper} van {relation.name}, {format_amount(bedrag)} euro, te betalen uiterlijk {due}."
     agree = advice("Een ander geeft akkoord met: ", bare("factuur goedkeuren", number, door=Blank("NUMMER")))
-    return Done((said, agree, *questions_paying(ledger, -bedrag, number)))
+    return Done((booked, agree, *questions_paying(ledger, -bedrag, number)))
 
 
 def _require_new(ledger: Ledger, relation: Relation, number: str) -> str:
@@ -246,14 +246,14 @@ def entering_declaration(
     if not nog_eens:
         _refuse_again(ledger, persoon, bedrag, datum)
     account = category_account(ledger, kamer, categorie) if kamer and categorie else rekening
-    found = cost_postings(ledger, bedrag, datum, AskedCosts(rekening=account, **costs))
+    postings = cost_postings(ledger, bedrag, datum, AskedCosts(rekening=account, **costs))
     quoted(omschrijving, "omschrijving")
     number = next_number(ledger, Sort.DECLARATION, datum.year)
-    entry = debt_entry(number, datum, persoon, omschrijving, (Sort.DECLARATION, round_half_up(bedrag)), found)
+    entry = debt_entry(number, datum, persoon, omschrijving, (Sort.DECLARATION, round_half_up(bedrag)), postings)
     changes = ledger.changes()
     entry.meta.update({meta.REASON: _DECLARATION, **dict(paper_of(bon or (number if papier else ""), zonder_bon))})
     if papier:
-        entry.meta.update(keep_paper(ledger, changes, papier, found[0].account, datum, bon or number))
+        entry.meta.update(keep_paper(ledger, changes, papier, postings[0].account, datum, bon or number))
     if not papier and not bon and not zonder_bon and needs_receipt(entry, ledger.config):
         raise InputError(
             f"van een uitgave van {format_amount(bedrag)} euro hoort er een bon te zijn.",

@@ -120,11 +120,11 @@ def appointing(
     changes = ledger.changes()
     changes.append(BOARD.file, [custom(BOARD.metadata(values), vanaf, BOARD.type, nummer)], _BOARD_TITLE)
     changes.commit()
-    said = [f"{nummer} zit in het bestuur vanaf {vanaf}{f' tot en met {tot}' if tot else ''}"]
-    said += [f"als {function}"] if function else []
-    said += ["en mag akkoord geven op betalingen"] if keurt_goed else []
-    said += [f"met een belang bij {listed(list(dict.fromkeys(belangen)))}"] if belangen else []
-    return Done((f"{', '.join(said)}.",))
+    phrases = [f"{nummer} zit in het bestuur vanaf {vanaf}{f' tot en met {tot}' if tot else ''}"]
+    phrases += [f"als {function}"] if function else []
+    phrases += ["en mag akkoord geven op betalingen"] if keurt_goed else []
+    phrases += [f"met een belang bij {listed(list(dict.fromkeys(belangen)))}"] if belangen else []
+    return Done((f"{', '.join(phrases)}.",))
 
 
 @act(
@@ -134,26 +134,26 @@ def appointing(
 )
 def leaving(ledger: Ledger, nummer: str, per: dt.date) -> Done:
     """Schrijf op wat de laatste dag is van NUMMER in het bestuur."""
-    found = of_board(ledger.config, nummer, Period(per, per + per.resolution))
-    if found is None:
+    seat = of_board(ledger.config, nummer, Period(per, per + per.resolution))
+    if seat is None:
         raise InputError(
             f"{nummer} zit op {per} niet in het bestuur.",
             field="nummer",
             remedy=advice("kijk ", look("bestuur lijst", alles=True), " wie er wanneer in zat."),
         )
-    if found.end == per:
+    if seat.end == per:
         raise InputError(f"{nummer} trad al af per {per}.", field="per", remedy="er is niets te doen.")
     values: dict[Key[Any], Any] = {
-        FUNCTION: found.function,
-        APPROVES: found.approves or None,
-        INTERESTS: " ".join(found.interests),
+        FUNCTION: seat.function,
+        APPROVES: seat.approves or None,
+        INTERESTS: " ".join(seat.interests),
         END: per,
     }
-    entry = custom(BOARD.metadata(values), found.start, BOARD.type, found.number)
+    entry = custom(BOARD.metadata(values), seat.start, BOARD.type, seat.number)
     changes = ledger.changes()
-    changes.replace_entry(Path(found.source["filename"]), found.source["lineno"], f'"{found.number}"', entry)
+    changes.replace_entry(Path(seat.source["filename"]), seat.source["lineno"], f'"{seat.number}"', entry)
     changes.commit()
-    return Done((f"{found.number} zit in het bestuur tot en met {per}.",))
+    return Done((f"{seat.number} zit in het bestuur tot en met {per}.",))
 
 
 # What authorities and the bank know of the cooperative itself, as it is given to `bwk kamer wijzig`.
@@ -173,16 +173,16 @@ def official_values(config: Config, kamer: Kamer, given: dict[str, Any]) -> dict
     Raises:
         InputError: it is given for a kamer, or is no such number, or of nobody.
     """
-    said = {name: value for name, value in given.items() if value}
-    if said and not kamer.is_cooperative:
+    filled_in = {name: value for name, value in given.items() if value}
+    if filled_in and not kamer.is_cooperative:
         own = next((item.code for item in config.kamers.values() if item.is_cooperative), None)
-        name = next(iter(said))
+        name = next(iter(filled_in))
         raise InputError(
             f"--{name} is van de coöperatie zelf, en {kamer.code} is een kamer.",
             field=name,
             remedy=advice("geef: ", bare("kamer wijzig", own), ", met deze optie.") if own else "laat deze optie weg.",
         )
-    return {name: _read(config, name, value) for name, value in said.items()}
+    return {name: _read(config, name, value) for name, value in filled_in.items()}
 
 
 def _read(config: Config, name: str, value: Any) -> str:
@@ -263,15 +263,15 @@ def setting_member_rules(
     day = vanaf or today()
     now = ledger.config.member_rules
     _refuse_day(now, day)
-    said: dict[Key[Any], Any] = {
+    rules: dict[Key[Any], Any] = {
         LEAST_SHARES: Decimal(now.least_shares if minimum is None else minimum),
         REPAYMENT_MONTHS: Decimal(now.repayment_months if terugbetalen_na is None else terugbetalen_na),
         LIABILITY: aansprakelijkheid or now.liability,
         BASIS: " ".join((bron or "").split()) or now.basis,
     }
-    if list(said.values()) == [Decimal(now.least_shares), Decimal(now.repayment_months), now.liability, now.basis]:
+    if list(rules.values()) == [Decimal(now.least_shares), Decimal(now.repayment_months), now.liability, now.basis]:
         raise InputError("dit staat al zo in de boeken.", remedy="er is niets te doen.")
-    entry = custom(RULES.metadata(said), day, RULES.type)
+    entry = custom(RULES.metadata(rules), day, RULES.type)
     changes = ledger.changes()
     old = [item for item in ledger.customs if item.type == RULES.type and item.date == day]
     if old:
@@ -279,7 +279,7 @@ def setting_member_rules(
     else:
         changes.append(RULES.file, [entry], _RULES_TITLE)
     changes.commit()
-    return Done((f"Voor leden geldt vanaf {day}:", *_lines(*said.values())))
+    return Done((f"Voor leden geldt vanaf {day}:", *_lines(*rules.values())))
 
 
 def _refuse_day(now: MemberRules, day: dt.date) -> None:

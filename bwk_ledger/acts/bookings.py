@@ -100,9 +100,9 @@ def find_question(ledger: Ledger, number: str) -> OpenQuestion:
     rows = [item for item in of_one_row(ledger.transactions) if _number(item[1]) == number]
     if len(rows) > 1:  # the list somebody looks at may be of a time when only the other one was open
         raise InputError(f"{len(rows)} regels hebben nummer {number}.", remedy="zoek deze in Fava uit, bij de vlag !.")
-    found = next((item for item in questions if item.number == number), None)
-    if found is not None:
-        return found
+    question = next((item for item in questions if item.number == number), None)
+    if question is not None:
+        return question
     for entry, posting in rows:
         others = " en ".join(item.account for item in entry.postings if item is not posting)
         raise InputError(
@@ -128,12 +128,12 @@ def find_questions(ledger: Ledger, numbers: str) -> list[OpenQuestion]:
     Raises:
         InputError: as `find_question`.
     """
-    found: dict[str, OpenQuestion] = {}
+    questions_by_number: dict[str, OpenQuestion] = {}
     for number in numbers.replace(",", " ").split() or [numbers]:
         group = [item for item in open_questions(ledger) if item.group == number] if number[:1] == _GROUP else []
         for item in group or [find_question(ledger, number)]:
-            found[item.number] = item
-    return list(found.values())
+            questions_by_number[item.number] = item
+    return list(questions_by_number.values())
 
 
 def settle(ledger: Ledger, question: OpenQuestion, decision: Destination) -> None:
@@ -337,15 +337,15 @@ def _told(item: AnsweredRow, decision: Destination) -> Advice:
 
 def _settled(ledger: Ledger, number: str) -> tuple[Any, Any]:
     """The transaction of one bank row that was settled, by the number its question had, and its posting of the row."""
-    found = [item for item in of_one_row(ledger.transactions) if _number(item[1]) == number]
-    if len(found) != 1 or found[0][0].flag == OPEN:
+    rows = [item for item in of_one_row(ledger.transactions) if _number(item[1]) == number]
+    if len(rows) != 1 or rows[0][0].flag == OPEN:
         raise InputError(
             f"er is geen geboekte bankregel met nummer {number}."
-            if not found
+            if not rows
             else f"vraagpost {number} staat nog open.",
             remedy="noem het nummer dat de vraagpost had.",
         )
-    entry, posting = found[0]
+    entry, posting = rows[0]
     if moves_shares(entry):
         raise InputError(
             f"{number} is mutatie {entry.meta.get(meta.MOVEMENT)} in het aandelenregister, en die blijft staan.",

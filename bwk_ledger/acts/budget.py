@@ -193,9 +193,9 @@ def _target(ledger: Ledger, account: str, day: dt.date, *, is_none: bool = False
     Raises:
         InputError: its kamer is not there in that year.
     """
-    found = accounts.result(account)
-    assert found is not None
-    kamer = ledger.config.kamers[found.kamer]
+    post = accounts.result(account)
+    assert post is not None
+    kamer = ledger.config.kamers[post.kamer]
     if not is_for(kamer, day) and not is_none:
         raise InputError(
             f"kamer {kamer.code} is er niet op {day}.",
@@ -203,8 +203,8 @@ def _target(ledger: Ledger, account: str, day: dt.date, *, is_none: bool = False
             remedy="noem een jaar of een dag waarop zij er is.",
         )
     if not accounts.is_hours_account(account):
-        return BudgetTarget((PlannedLine(account, EUR),), (-1 if found.root == accounts.INCOME else 1,))
-    return _of_hours(ledger, found, account, day)
+        return BudgetTarget((PlannedLine(account, EUR),), (-1 if post.root == accounts.INCOME else 1,))
+    return _of_hours(ledger, post, account, day)
 
 
 def _of_hours(ledger: Ledger, found: accounts.Result, account: str, day: dt.date) -> BudgetTarget:

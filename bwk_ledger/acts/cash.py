@@ -259,9 +259,9 @@ def fee(
 
 def _income_of_fee(ledger: Ledger, number: str, kamer: str, day: dt.date, year: int) -> str:
     """Where the fee of a member is booked: as the books say of its kind and year, else with the kamer's own income."""
-    found = account_of_fee(ledger, number, day, year, kamer)
-    if found is not None:
-        return found
+    fee_account = account_of_fee(ledger, number, day, year, kamer)
+    if fee_account is not None:
+        return fee_account
     period = period_of(ledger, number, day)
     return own_income(ledger, period.kamer if period and period.kamer else kamer, None)
 
@@ -291,17 +291,17 @@ def move_cash(
     if not again:
         refuse_again(ledger, booking)
     context = Context.of(ledger.root, ledger.entries)
-    found = _on_statement(ledger, context, box, day, amount, other)
+    on_statement = _on_statement(ledger, context, box, day, amount, other)
     changes = ledger.changes()
-    if found is None:
+    if on_statement is None:
         _require_unread(context, other, day)
         append(changes, box, [booking.entry(ledger)])
         told = "Komt het afschrift, dan is dit dezelfde boeking."
     else:
-        _complete(ledger, changes, found, booking)
-        told = f"Het afschrift noemt dit op {found.entry.date}: het is een en dezelfde boeking."
+        _complete(ledger, changes, on_statement, booking)
+        told = f"Het afschrift noemt dit op {on_statement.entry.date}: het is een en dezelfde boeking."
     changes.commit()
-    return f"{said(ledger, booking) if found is None else _moved(booking)} {told}"
+    return f"{said(ledger, booking) if on_statement is None else _moved(booking)} {told}"
 
 
 def _moved(booking: CashBooking) -> str:

@@ -247,12 +247,12 @@ def count_cash(
     before = [item.date for item in read_counts(ledger.customs) if item.account == account]
     for wrong in wrong_count(count, ledger.config, before):
         raise InputError(wrong.text[:1].lower() + wrong.text[1:], cause=wrong.cause, remedy=wrong.remedy)
-    found = next(beside_books([count], day_changes(handgeld_moves(ledger.transactions))[account]))
+    counted = next(beside_books([count], day_changes(handgeld_moves(ledger.transactions))[account]))
     changes = ledger.changes()
-    is_booked = found.difference and remark and not _says_the_bank(ledger, account)
-    append(changes, account, [entry, *([_explained(ledger, changes, found, remark)] if is_booked else [])])
+    is_booked = counted.difference and remark and not _says_the_bank(ledger, account)
+    append(changes, account, [entry, *([_explained(ledger, changes, counted, remark)] if is_booked else [])])
     changes.commit()
-    return found
+    return counted
 
 
 def _explained(ledger: Ledger, changes: Changes, found: Counted, reason: str) -> Any:
@@ -346,18 +346,18 @@ def explaining(ledger: Ledger, kamer: str, reden: str, datum: dt.date | None) ->
     for count in read_counts(ledger.customs):
         if count.kamer == kamer and count.amount is not None:
             by_account[count.account].append(count)
-    found = [
+    differences = [
         item
         for account, counts in by_account.items()
         for item in unexplained(list(beside_books(counts, days[account])))
         if datum in (None, item.count.date) and not _says_the_bank(ledger, account)
     ]
-    if not found:
+    if not differences:
         raise InputError(
             f"er is geen telling van {kamer}{f' op {datum}' if datum else ''} met een verschil dat niet is verklaard.",
             remedy=advice("er is niets te doen; de tellingen staan in ", way("handgeld overzicht"), "."),
         )
-    item = max(found, key=lambda item: item.count.date)
+    item = max(differences, key=lambda item: item.count.date)
     changes = ledger.changes()
     append(changes, item.count.account, [_explained(ledger, changes, item, reden.strip())])
     changes.commit()

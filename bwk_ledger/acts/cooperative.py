@@ -133,20 +133,20 @@ def read_cooperative(path: Path) -> Cooperative:
     """
     try:
         text = path.read_text("utf-8")
-        said = tomllib.loads(text, parse_float=Decimal)
+        tables = tomllib.loads(text, parse_float=Decimal)
     except UnicodeDecodeError:
         raise InputError("dit is geen tekst.", file=path, remedy="bewaar het bestand als tekst (UTF-8).") from None
     except tomllib.TOMLDecodeError as error:
-        found = re.search(r"line (\d+)", str(error))
+        line_match = re.search(r"line (\d+)", str(error))
         raise InputError(
             "dit bestand is niet te lezen.",
             file=path,
-            line=int(found[1]) if found else None,
+            line=int(line_match[1]) if line_match else None,
             cause="het is geen TOML: een tekst staat tussen aanhalingstekens, en een bedrag heeft een punt.",
             remedy=advice("vergelijk met het voorbeeld: ", bare("nieuw", voorbeeld_toml=True), "."),
         ) from None
     reader = _Reader(text.splitlines())
-    cooperative = reader.cooperative(said)
+    cooperative = reader.cooperative(tables)
     if reader.problems:
         listed = "\n".join(f"  regel {item.line}: {item.what} {item.remedy}" for item in sorted(reader.problems))
         raise InputError(
@@ -194,7 +194,7 @@ class _Reader(TomlText):
         funders = tuple(self._funder(table, kamers) for table in self._tables(said, "financier"))
         self._once(said, "financier", [funder.code for funder in funders])
         share = TomlTable(self, said.get("aandeel", {}), "aandeel", 0)
-        found = Cooperative(
+        new_cooperative = Cooperative(
             name,
             code,
             year,
@@ -209,7 +209,7 @@ class _Reader(TomlText):
         )
         share.refuse_unknown()
         top.refuse_unknown({"kamer", "bank", "financier", "tarief", "aandeel", "contributie", "beginbalans"})
-        return found
+        return new_cooperative
 
     def _tables(self, said: Mapping[str, Any], name: str) -> list[TomlTable]:
         items = said.get(name, [])
@@ -231,7 +231,7 @@ class _Reader(TomlText):
             table.wrong(
                 "code", f"'{code}' kan geen code zijn.", "gebruik hoofdletters en cijfers, met een letter voorop."
             )
-        found = FirstKamer(
+        kamer = FirstKamer(
             code,
             table.text("naam") or code,
             table.text("stad"),
@@ -239,20 +239,20 @@ class _Reader(TomlText):
             table.checked("iban", read_iban),
         )
         table.refuse_unknown()
-        return found
+        return kamer
 
     def _bank(self, table: TomlTable) -> Bank:
         name = table.text("naam", required=True)
         kind = table.one_of("soort", KINDS_OF_BANKS)
-        found = Bank(
+        bank = Bank(
             "-".join(word[:1].upper() + word[1:] for word in re.findall(r"[A-Za-z0-9]+", name)),
             name,
             table.checked("iban", _savings_number if kind == "spaar" else read_iban, required=True),
         )
-        if name and not _ACCOUNT_NAME.fullmatch(found.code):
+        if name and not _ACCOUNT_NAME.fullmatch(bank.code):
             table.wrong("naam", f"'{name}' heeft geen letters.", "noem de bank, zoals 'ASN betaalrekening'.")
         table.refuse_unknown()
-        return found
+        return bank
 
     def _funder(self, table: TomlTable, kamers: Sequence[FirstKamer]) -> FirstFunder:
         codes = [kamer.code for kamer in kamers]
@@ -263,14 +263,14 @@ class _Reader(TomlText):
         named = table.texts("kamers")
         for unknown in [kamer for kamer in named if kamer not in codes]:
             table.wrong("kamers", f"kamer '{unknown}' is er niet.", f"kies uit: {' '.join(codes)}.")
-        found = FirstFunder(code, table.text("naam") or code, group, table.yes("subsidie"), named or tuple(codes))
+        funder = FirstFunder(code, table.text("naam") or code, group, table.yes("subsidie"), named or tuple(codes))
         table.refuse_unknown()
-        return found
+        return funder
 
     def _rate(self, table: TomlTable) -> tuple[str, Decimal]:
-        found = (table.one_of("soort", KINDS_OF_HOURS), table.amount("uur", None))
+        rate = (table.one_of("soort", KINDS_OF_HOURS), table.amount("uur", None))
         table.refuse_unknown()
-        return found
+        return rate
 
     def _fee(self, table: TomlTable, year: int) -> FirstFee:
         kind, amount = table.one_of("soort", KINDS_OF_MEMBERS), table.amount("bedrag", None)
@@ -493,8 +493,8 @@ def beginning(
         books_of(map_, read_cooperative(uit))
         return Done(what_now(map_))
     begins = dt.date(jaar or today().year, 1, 1)
-    found = [NewKamer(kamer, name, PETTY_CASH_MOST, begins) for kamer, name in kamers or (("KAMER", "Kamer"),)]
+    opened = [NewKamer(kamer, name, PETTY_CASH_MOST, begins) for kamer, name in kamers or (("KAMER", "Kamer"),)]
     numbers = {key: value for key, value in (("kvk", kvk), ("rsin", rsin)) if value}
     more = {POST.file: usual_posts(begins)}
-    new_books(map_, naam, found, None, numbers, begins, iban, code=code or "", begins=begins, more=more, history=True)
+    new_books(map_, naam, opened, None, numbers, begins, iban, code=code or "", begins=begins, more=more, history=True)
     return Done(what_now(map_))

@@ -81,13 +81,13 @@ class Correction:
             InputError: there is none, or the name is of several.
         """
         lines = self.booking.lines
-        found = [place for place, item in enumerate(lines) if is_decided(item)]
+        changeable = [place for place, item in enumerate(lines) if is_decided(item)]
         if named is None:
-            found = [place for place in found if fits(lines[place].account)] or found
+            changeable = [place for place in changeable if fits(lines[place].account)] or changeable
         else:
-            found = [place for place in found if _is_called(lines[place], place + 1, named)]
-        if found and (named is None or len(found) == 1):
-            return found
+            changeable = [place for place in changeable if _is_called(lines[place], place + 1, named)]
+        if changeable and (named is None or len(changeable) == 1):
+            return changeable
         shown = "; ".join(
             f"{place}: {item.account} {format_amount(item.units.number)}"
             for place, item in enumerate(lines, 1)
@@ -95,9 +95,9 @@ class Correction:
         )
         raise InputError(
             f"boeking {self.booking.number} heeft geen regel '{named}' die u kunt veranderen."
-            if named is not None and not found
+            if named is not None and not changeable
             else f"'{named}' kan meer dan een regel van boeking {self.booking.number} zijn."
-            if found
+            if changeable
             else f"in boeking {self.booking.number} valt niets te verbeteren.",
             cause=f"dit zijn de regels: {shown}."
             if shown
@@ -162,15 +162,15 @@ class Correction:
         changes.commit()
         after = load(self.ledger.path)
         place = (entry.meta["filename"], entry.meta["lineno"])
-        found = next(
+        fixed = next(
             item
             for item in bookings(after.transactions, after.config)
             if (item.entry.meta["filename"], item.entry.meta["lineno"]) == place
         )
         lines = [
-            f"{item.account} {format_amount(item.units.number)}" for item in found.lines if item.units.currency == EUR
+            f"{item.account} {format_amount(item.units.number)}" for item in fixed.lines if item.units.currency == EUR
         ]
-        shown = f"Boeking {found.number} van {entry.date}, {found.text}: {'; '.join(lines)}."
+        shown = f"Boeking {fixed.number} van {entry.date}, {fixed.text}: {'; '.join(lines)}."
         begun = [str(item.values[0].value) for _, item in answer.begun]
         told = (shown, *([f"Lid geworden: {listed(begun)}."] if begun else []))
         warnings = [

@@ -189,15 +189,15 @@ def _put_on(work: Correction, place: int, number: str) -> None:
         InputError: there is none with that number.
     """
     ledger = work.ledger
-    found = ledger.config.agreements.get(number) or find_item(open_items(ledger, dt.date.max, *Sort), number)
-    if found is None:
+    item = ledger.config.agreements.get(number) or find_item(open_items(ledger, dt.date.max, *Sort), number)
+    if item is None:
         raise InputError(
             f"er is geen {number}.",
             field="rekening",
             remedy=advice(*ITEM_LISTS, f" welke er zijn; {NOTHING}."),
         )
     line = work.booking.lines[place]
-    work.new[place] = [line._replace(account=found.sort.account, meta={**kept(line.meta or {}), meta.ITEM: number})]
+    work.new[place] = [line._replace(account=item.sort.account, meta={**kept(line.meta or {}), meta.ITEM: number})]
 
 
 @dataclass(frozen=True)
@@ -241,13 +241,13 @@ def _of_kamer(ledger: Ledger, account: str, kamer: str) -> str:
         InputError: the account is of no kamer, or that kamer has no such post.
     """
     taken = accounts.result(account)
-    found = f"{taken.root}:{kamer}:{taken.group}:{taken.post}" if taken else ""
-    if found not in ledger.names:
+    same_post = f"{taken.root}:{kamer}:{taken.group}:{taken.post}" if taken else ""
+    if same_post not in ledger.names:
         raise InputError(
             f"{kamer} heeft geen post {taken.group}:{taken.post}." if taken else f"{account} is van geen kamer.",
             remedy=f"noem de rekening zelf, zoals 'huur {kamer.lower()}'; {NOTHING}.",
         )
-    return found
+    return same_post
 
 
 def _named(work: Correction, made: data.Transaction, text: str) -> tuple[str | None, str]:

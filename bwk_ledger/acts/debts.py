@@ -148,7 +148,7 @@ def cost_postings(ledger: Ledger, amount: Decimal, day: dt.date, asked: AskedCos
     grants = _grants(ledger, asked.subsidie, len(parts))
     values = _vat_values(ledger, day, asked)
     kamers = {code: kamer.name for code, kamer in ledger.config.kamers.items()}
-    found = []
+    postings = []
     for (name, part), grant in zip(parts, grants, strict=True):
         account = find_account(name, ledger.names, kamers)
         result = accounts.result(account)
@@ -158,8 +158,8 @@ def cost_postings(ledger: Ledger, amount: Decimal, day: dt.date, asked: AskedCos
                 field="rekening",
                 remedy=f"noem een post, zoals '{in_words(ledger.names)}'.",
             )
-        found.append(new_posting(account, left if part is None else part, {**grant, **values}))
-    return found
+        postings.append(new_posting(account, left if part is None else part, {**grant, **values}))
+    return postings
 
 
 def _grants(ledger: Ledger, named: Sequence[str], parts: int) -> list[dict[str, str]]:
@@ -294,11 +294,11 @@ def approve(ledger: Ledger, sort: Sort, numbers: Sequence[str], by: str, day: dt
 
 
 def _require_item(items: Sequence[OpenItem], number: str) -> OpenItem:
-    found = find_item(items, number)
-    if found is None:
+    open_item = find_item(items, number)
+    if open_item is None:
         known = ", ".join(item.number for item in items if item.open) or "geen"
         raise InputError(f"er is geen {number}.", cause=f"open zijn: {known}.", remedy="noem een van deze.")
-    return found
+    return open_item
 
 
 # The payment file of what is approved.
@@ -334,13 +334,13 @@ def plan_payment(
     for item in open_items(ledger, dt.date.max, sort):
         if item.open <= 0:
             continue
-        found = _why_not(item, last, waiting) or party(item)
-        if isinstance(found, str):
-            left_out.append(LeftOut(item.number, item.open, found))
+        payee_or_reason = _why_not(item, last, waiting) or party(item)
+        if isinstance(payee_or_reason, str):
+            left_out.append(LeftOut(item.number, item.open, payee_or_reason))
             continue
         lines[item.number] = item.open
         text = f"{item.number} {item.paper}".strip()
-        payments.append(SepaPayment(found, item.open, item.number, text))
+        payments.append(SepaPayment(payee_or_reason, item.open, item.number, text))
     draft = OrderDraft(replace(order, lines=lines), tuple(payments), tuple(left_out))
     wanted = AskedOrder(
         month_of(execution), asked["uit"], execution, asked["op"], asked["versie"], asked["bankrekening"]
@@ -350,12 +350,12 @@ def plan_payment(
 
 def _under_way(ledger: Ledger, day: dt.date) -> Mapping[str, list[PaymentOrder]]:
     """The earlier orders of each number; of what is still open they are not on a statement yet."""
-    found: dict[str, list[PaymentOrder]] = {}
+    orders_by_number: dict[str, list[PaymentOrder]] = {}
     for order in ledger.config.orders.values():
         for who in order.lines if order.execution + UNDER_WAY >= day else ():
             if ITEM_NUMBER.fullmatch(who):
-                found.setdefault(who, []).append(order)
-    return found
+                orders_by_number.setdefault(who, []).append(order)
+    return orders_by_number
 
 
 def _why_not(item: OpenItem, last: dt.date, waiting: Mapping[str, list[PaymentOrder]]) -> str | None:

@@ -271,14 +271,14 @@ def _narration(ledger: Ledger, question: OpenRow, decision: Destination) -> str:
     """What the booking says: as it was decided, else what the payer wrote as far as that names no person."""
     if decision.narration:
         return decision.narration
-    if said := said_of(decision.places):
-        return said
+    if wording := said_of(decision.places):
+        return wording
     row, account = question.row, decision.places[0].account
     name = ledger.names[account] or account
     if row is None:
         return name
-    said = folded(row.description) if _party(question, decision) else without_names(row, ledger.config.kamers)
-    return said or name
+    wording = folded(row.description) if _party(question, decision) else without_names(row, ledger.config.kamers)
+    return wording or name
 
 
 def _amounts(question: OpenRow, decision: Destination) -> list[Decimal]:
@@ -326,10 +326,10 @@ def rule_of_decision(ledger: Ledger, questions: Sequence[OpenRow], decision: Des
         kamers = [code for code, kamer in ledger.config.kamers.items() if not kamer.is_cooperative]
         if elsewhere := kamers_elsewhere(decision.account, rows, kamers):
             raise _of_other_kamers(decision, elsewhere)
-        found = proposal(base, rows, [PartyRow(item.row, item.destination) for item in others], kamers)
-        if found is None:
+        proposed = proposal(base, rows, [PartyRow(item.row, item.destination) for item in others], kamers)
+        if proposed is None:
             raise _different_bills(others)
-        fields = found.fields
+        fields = proposed.fields
     return new_rule(ledger, fields, known, asked.before, is_organisation=asked.is_organisation, register=asked.register)
 
 

@@ -46,13 +46,13 @@ def open_doubts(ledger: Ledger) -> list[OpenDoubt]:
     """The doubts that the originals of the books still give; a row that several of them hold is told once."""
     sources = {source.path: source for source in _statements(ledger.root)}
     planned = plan_all(ledger, list(sources.values()), Progress(0, lambda _: None), Options())
-    found: dict[Any, OpenDoubt] = {}
+    doubts_by_row: dict[Any, OpenDoubt] = {}
     for item in planned.done:
         for doubt in item.plan.doubts:
             if doubt.key:
                 what = (id(doubt.entry), doubt.row.date, doubt.row.amount)
-                found.setdefault(what, OpenDoubt(doubt, sources[item.path]))
-    return sorted(found.values(), key=lambda item: item.doubt.row.date)
+                doubts_by_row.setdefault(what, OpenDoubt(doubt, sources[item.path]))
+    return sorted(doubts_by_row.values(), key=lambda item: item.doubt.row.date)
 
 
 def _statements(root: Path) -> Iterator[Source]:
@@ -96,22 +96,22 @@ def deciding(ledger: Ledger, nummer: str, *, zelfde: bool = False, ander: bool =
 
     Namen en omschrijvingen komen uit het originele afschrift en staan alleen op dit scherm.
     """
-    found = _find(ledger, nummer)
-    row = found.doubt.row
+    open_doubt = _find(ledger, nummer)
+    row = open_doubt.doubt.row
     told = f"{row.date} {format_amount(row.amount)}"
     if zelfde:
-        _link(ledger, found.doubt, nummer)
-        return Done((f"{told}: dezelfde als '{found.doubt.booked}', en daaraan gekoppeld.",))
+        _link(ledger, open_doubt.doubt, nummer)
+        return Done((f"{told}: dezelfde als '{open_doubt.doubt.booked}', en daaraan gekoppeld.",))
     assert ander
-    run_sources(ledger, [found.source], apart=frozenset({found.doubt.key}))
-    return Done((f"{told}: geboekt als een andere betaling dan '{found.doubt.booked}'.",))
+    run_sources(ledger, [open_doubt.source], apart=frozenset({open_doubt.doubt.key}))
+    return Done((f"{told}: geboekt als een andere betaling dan '{open_doubt.doubt.booked}'.",))
 
 
 def _find(ledger: Ledger, number: str) -> OpenDoubt:
     doubts = open_doubts(ledger)
-    found = next((item for item in doubts if item.number == number), None)
-    if found is not None:
-        return found
+    open_doubt = next((item for item in doubts if item.number == number), None)
+    if open_doubt is not None:
+        return open_doubt
     for entry in ledger.transactions:
         for posting in entry.postings:
             if number_of(str((posting.meta or {}).get(meta.KEY))) == number:

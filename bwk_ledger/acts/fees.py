@@ -138,12 +138,12 @@ def _unusable(number: str, mandate: Mandate, execution: dt.date, earlier: Iterab
 
 def _used(number: str, mandate: Mandate, orders: Iterable[PaymentOrder]) -> list[dt.date]:
     """The days on which was collected on a mandate; a new mandate after an old one begins anew."""
-    found = [
+    collection_days = [
         order.execution
         for order in orders
         if order.kind == COLLECTION and number in order.lines and order.execution >= mandate.signed
     ]
-    return found if mandate.first_collected is None else [mandate.first_collected, *found]
+    return collection_days if mandate.first_collected is None else [mandate.first_collected, *collection_days]
 
 
 def _old_iban(number: str, mandate: Mandate, orders: Iterable[PaymentOrder]) -> str:
@@ -250,8 +250,8 @@ def writing_off(
         raise InputError(f"{op.year} is afgesloten.", field="op", remedy="noem een dag in een jaar dat open is.")
     if not reden.strip():
         raise InputError("de reden is leeg.", field="reden", remedy="schrijf waarom het niet meer wordt gevraagd.")
-    found = ledger.index.fact(fees_in, jaar, op)
-    is_open = next((item.open for item in found if item.number == nummer), Decimal(0))
+    fees = ledger.index.fact(fees_in, jaar, op)
+    is_open = next((item.open for item in fees if item.number == nummer), Decimal(0))
     amount = is_open if bedrag is None else bedrag.quantize(CENT)
     if not 0 < amount <= is_open:
         raise InputError(

@@ -81,7 +81,7 @@ def tills(config: Config, moved: Iterable[HandgeldMove], today: dt.date, executi
             arrived[move.kamer, move.amount].append(day)
             if day in month:
                 transferred[move.kamer] += move.amount
-    found = []
+    open_tills = []
     for kamer in config.kamers.values():
         if kamer.is_cooperative or not kamer.is_there(execution):
             continue
@@ -96,10 +96,10 @@ def tills(config: Config, moved: Iterable[HandgeldMove], today: dt.date, executi
         ]
         on_its_way = sum((order.lines[code] for order in waiting), ZERO)
         in_month = sum((order.lines[code] for order in waiting if order.execution in month), ZERO)
-        found.append(
+        open_tills.append(
             Till(kamer, ceiling_of(config, code), left[code] + on_its_way, transferred[code] + in_month, tuple(waiting))
         )
-    return found
+    return open_tills
 
 
 def fill_up(
@@ -188,10 +188,10 @@ def _plan(
             remedy=advice("kies met ", FieldName("uitvoering"), " een werkdag in die maand, of kies een andere maand."),
         )
     own = own_account(ledger, wanted)
-    found = tills(ledger.config, ledger.index.fact(moves), wanted.op, order.execution)
+    open_tills = tills(ledger.config, ledger.index.fact(moves), wanted.op, order.execution)
     # A kamer without a holder needs no register, so nobody is asked for its passphrase.
     holders = Register() if register.asks else register.read_or_new()
-    return PlannedOrder(wanted, "handgeld", fill_up(order, found, dict(kamers), holders), own)
+    return PlannedOrder(wanted, "handgeld", fill_up(order, open_tills, dict(kamers), holders), own)
 
 
 @act(

@@ -211,11 +211,11 @@ def _packed(root: Path) -> bytes:
     files = [path for name in ORIGINALS for path in sorted((root / name).rglob("*")) if path.is_file()]
     if not any(path.name != ".gitignore" for path in files):
         return b""
-    found = io.BytesIO()
-    with tarfile.open(fileobj=found, mode="w:gz") as archive:
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w:gz") as archive:
         for path in files:
             archive.add(path, path.relative_to(root).as_posix())
-    return found.getvalue()
+    return buffer.getvalue()
 
 
 def _digests(folder: Path) -> dict[str, str]:
@@ -234,8 +234,8 @@ def _check_whole(folder: Path) -> None:
             cause=f"{_LIST} ligt er niet in, of is niet te lezen.",
             remedy=advice("noem de map die ", way("overdracht"), " maakte."),
         ) from error
-    found = _digests(folder)
-    wrong = sorted(path for path in {*meant, *found} if meant.get(path) != found.get(path))
+    digest_by_path = _digests(folder)
+    wrong = sorted(path for path in {*meant, *digest_by_path} if meant.get(path) != digest_by_path.get(path))
     if wrong or not (folder / BOOKS / MAIN).is_file():
         raise InputError(
             f"deze overdracht is niet heel: {count(len(wrong), 'bestand klopt', 'bestanden kloppen')} niet.",

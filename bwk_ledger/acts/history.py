@@ -71,17 +71,17 @@ def undoing(ledger: Ledger, nummer: int) -> Done:
         paths = history.repository.changed(kept.commit)
         before = {path: _content(root / path) for path in paths}
         history.keep_hand_edits(before)
-        found = reversal(history, kept)
-        if MAIN in found.contents and found.contents[MAIN] is None:
+        undo_plan = reversal(history, kept)
+        if MAIN in undo_plan.contents and undo_plan.contents[MAIN] is None:
             raise _fixed(kept)
-        if found.lost:
-            raise _in_the_way(history, kept, found.lost)
-        _refuse_seals(root, kept, before, found.contents)
+        if undo_plan.lost:
+            raise _in_the_way(history, kept, undo_plan.lost)
+        _refuse_seals(root, kept, before, undo_plan.contents)
         if kept.commit.id != history.repository.head:  # else the books become what they were
-            _refuse_new_errors(ledger, history, kept, found.contents)
+            _refuse_new_errors(ledger, history, kept, undo_plan.contents)
         changes = ledger.changes()
         changes.undo(nummer)
-        for path, content in found.contents.items():
+        for path, content in undo_plan.contents.items():
             if content is None:
                 changes.remove(path)
             elif content != before[path]:
@@ -236,8 +236,8 @@ def _refuse_new_errors(
     """Refuse what would leave the books with an error that they do not have: later work stands on it."""
     with _copy(ledger.root, contents) as main:
         after = load(main)
-        was, now = (Counter(found.rule for found in books.findings) for books in (ledger, after))
-        new = next((found for found in after.findings if now[found.rule] > was[found.rule]), None)
+        was, now = (Counter(finding.rule for finding in books.findings) for books in (ledger, after))
+        new = next((finding for finding in after.findings if now[finding.rule] > was[finding.rule]), None)
         if new is None:
             return
         path, text, line = _place(new, main.parent)

@@ -110,10 +110,10 @@ def approve(
     booked = minutes = 0
     own: set[str] = set()
     for entry in ledger.transactions:
-        found = sheet_of(entry)
-        if found is None or found[0][:2] != (kamer, month) or meta.APPROVED in entry.meta:
+        sheet = sheet_of(entry)
+        if sheet is None or sheet[0][:2] != (kamer, month) or meta.APPROVED in entry.meta:
             continue
-        number = found[1].number
+        number = sheet[1].number
         if numbers and number not in numbers:
             continue
         if config.same_person(number, by):

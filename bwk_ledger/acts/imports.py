@@ -101,9 +101,9 @@ class ImportDone(Done):
     @property
     def left_title(self) -> str:
         """How many files are not in the books."""
-        found = count(len(self.left), "bestand is niet ingelezen en blijft", "bestanden zijn niet ingelezen en blijven")
+        title = count(len(self.left), "bestand is niet ingelezen en blijft", "bestanden zijn niet ingelezen en blijven")
         rest = "; de rest kan erin" if self.files else "; de rest staat in de boeken" if self.lines else ""
-        return f"{found} liggen{rest}:"
+        return f"{title} liggen{rest}:"
 
 
 @act(
@@ -182,7 +182,7 @@ def import_files(
 
 def _foreseen(item: Imported, names: Mapping[str, str]) -> FileRead:
     plan = item.plan
-    questions = {id(found.entry): found for found in plan.questions}
+    questions = {id(question.entry): question for question in plan.questions}
     made = [*(entry for _, entry in plan.entries), *(change.new for change in plan.replaced)]
     bookings = [
         _booking(entry, questions.get(id(entry)), names) for entry in made if isinstance(entry, data.Transaction)
@@ -201,11 +201,11 @@ def _booking(entry: data.Transaction, asked: Question | None, names: Mapping[str
     own = next((item for item in entry.postings if meta.KEY in (item.meta or {})), entry.postings[0])
     units = own.units
     hours = f"({format_amount(abs(units.number))} uur)" if accounts.is_hours(units.currency) else ""
-    said = (asked.row.name, asked.row.description) if asked else (entry.payee, entry.narration)
+    texts = (asked.row.name, asked.row.description) if asked else (entry.payee, entry.narration)
     others = dict.fromkeys(item.account for item in entry.postings if item is not own)
     where = "nog uit te zoeken" if asked else ", ".join(names.get(account) or account for account in others)
     amount = units.number if units.currency == EUR else None
-    return ForeseenBooking(entry.date, amount, " ".join(filter(None, (*said, hours))), where)
+    return ForeseenBooking(entry.date, amount, " ".join(filter(None, (*texts, hours))), where)
 
 
 def waiting(root: Path) -> tuple[str, ...]:
@@ -288,8 +288,8 @@ def earlier_imports(root: Path) -> tuple[KeptImport, ...]:
         return ()
     try:
         told = (kept for kept in history.acts() if kept.note.summary)
-        found, undone = list(islice(told, _MOST_KEPT)), history.undone_by()
-        return tuple(KeptImport(kept, undone.get(kept.number)) for kept in found)
+        import_acts, undone = list(islice(told, _MOST_KEPT)), history.undone_by()
+        return tuple(KeptImport(kept, undone.get(kept.number)) for kept in import_acts)
     finally:
         history.close()
 
@@ -398,19 +398,19 @@ def _accounts(done: Iterable[Imported]) -> Iterator[AccountRead]:
     for item in done:
         for statement in item.plan.statements:
             by_account[statement.account].append(statement)
-    for account, found in sorted(by_account.items()):
-        first = min(found, key=lambda item: item.period)
-        last = max(found, key=lambda item: (item.period[1], item.period[0]))
+    for account, statements in sorted(by_account.items()):
+        first = min(statements, key=lambda item: item.period)
+        last = max(statements, key=lambda item: (item.period[1], item.period[0]))
         yield AccountRead(
             account,
             first.period[0],
             last.period[1],
-            sum(item.rows.new for item in found),
-            sum(item.rows.known for item in found),
-            sum(item.rows.doubtful for item in found),
+            sum(item.rows.new for item in statements),
+            sum(item.rows.known for item in statements),
+            sum(item.rows.doubtful for item in statements),
             first.opening,
             last.closing,
-            all(item.is_proved for item in found),
+            all(item.is_proved for item in statements),
         )
 
 

@@ -194,11 +194,11 @@ def _asset(ledger: Ledger, name: str, sold_in: int | None = None) -> Asset:
     called = " ".join(name.split()).casefold()
     known_ever = assets_in(ledger.index, ledger.config)[0]
     there = [item for item in known_ever if item.end is None or (item.end.year == sold_in and not item.sales)]
-    found = [item for item in there if item.name.casefold() == called]
-    if len(found) == 1:
-        return found[0]
+    matches = [item for item in there if item.name.casefold() == called]
+    if len(matches) == 1:
+        return matches[0]
     gone = next((item for item in known_ever if item.end and item.name.casefold() == called), None)
-    if gone is not None and not found:
+    if gone is not None and not matches:
         raise InputError(
             f"'{gone.name}' is al weg, per {gone.end}.",
             field="naam",
@@ -208,11 +208,11 @@ def _asset(ledger: Ledger, name: str, sold_in: int | None = None) -> Asset:
         )
     known = listed([f"'{item.name}'" for item in there]) if there else "niets"
     raise InputError(
-        f"er is meer inventaris die '{name}' heet." if found else f"er is geen inventaris die '{name}' heet.",
+        f"er is meer inventaris die '{name}' heet." if matches else f"er is geen inventaris die '{name}' heet.",
         field="naam",
         cause=f"wat er nog is: {known}.",
         remedy=f"noem een van deze namen precies zoals zij hier staat; {NOTHING}."
-        if not found
+        if not matches
         else "geef ze elk een eigen 'naam:' in de boeking van de aankoop.",
     )
 
@@ -234,11 +234,11 @@ def _told(done: Done, name: str, more: tuple[str, ...] = ()) -> Done:
     year = asset.in_year(asset.end.year)
     how = "winst" if year.result > 0 else "verlies"
     grant = f" Subsidie {asset.grant} betaalde de aankoop, en deelt daarin." if asset.grant else ""
-    said = (
+    outcome = (
         f"'{name}' is weg per {asset.end}: opbrengst {format_amount(year.sold)}, nog waard "
         f"{format_amount(year.written_off)}, {how} {format_amount(abs(year.result))}.{grant}"
     )
-    return Done((*done.lines, said, *more), after=done.after)
+    return Done((*done.lines, outcome, *more), after=done.after)
 
 
 @act(

@@ -101,9 +101,9 @@ def opening(
     asked = [*own, *(item for item in _funders(ledger, financiers) if item not in own)]
     number = _number(ledger, iban) if iban else None
     unknown = tuple(rules_without(ledger, code, vanaf))
-    said = FORM.metadata({NAME: naam, NEIGHBOURHOODS: wijken, CITY: stad, CEILING: _euros(handgeld), IBAN: number})
+    fields = FORM.metadata({NAME: naam, NEIGHBOURHOODS: wijken, CITY: stad, CEILING: _euros(handgeld), IBAN: number})
     changes = ledger.changes()
-    changes.append(FORM.file, [custom(said, vanaf, FORM.type, code)], _TITLE)
+    changes.append(FORM.file, [custom(fields, vanaf, FORM.type, code)], _TITLE)
     for funder in asked:
         _replace(changes, funder, {KAMERS.name: " ".join((*funder.kamers, code))})
     changes.commit()
@@ -239,25 +239,25 @@ def changing(
         IBAN.name: _number(ledger, iban) if iban and iban != kamer.source.get(meta.IBAN) else None,
         **official_values(ledger.config, kamer, official),
     }
-    said = {key: value for key, value in values.items() if value is not None and kamer.source.get(key) != value}
+    changed = {key: value for key, value in values.items() if value is not None and kamer.source.get(key) != value}
     start = vanaf or kamer.start
     paying = [item for item in _funders(ledger, financiers) if code not in item.kamers]
-    if not said and start == kamer.start and not paying:
+    if not changed and start == kamer.start and not paying:
         raise InputError(
             f"er verandert niets aan kamer {code}.",
             remedy=advice("noem wat anders wordt, zoals ", FieldName("naam"), "."),
         )
     _refuse_outside(ledger, replace(kamer, start=start))
     changes = ledger.changes()
-    if said or start != kamer.start:
-        _replace(changes, kamer, said, start)
+    if changed or start != kamer.start:
+        _replace(changes, kamer, changed, start)
     for funder in paying:
         _replace(changes, funder, {KAMERS.name: " ".join((*funder.kamers, code))})
     changes.commit()
     after = load(ledger.path)
     more = len(after.errors) - len(ledger.errors)
     warnings = [f"dit geeft {count(more, 'nieuwe fout', 'nieuwe fouten')}; zie 'bwk controle'."] if more > 0 else []
-    told = [f"{key}: {value}" for key, value in said.items()]
+    told = [f"{key}: {value}" for key, value in changed.items()]
     told += [f"eerste dag: {start}"] if start != kamer.start else []
     told += [f"financier: {funder.code}" for funder in paying]
     return Done((f"Kamer {code}: {', '.join(told)}.",), tuple(warnings), after)
@@ -269,11 +269,11 @@ def _refuse_outside(ledger: Ledger, kamer: Kamer) -> None:
     Raises:
         InputError: names the bookings.
     """
-    found = _outside(ledger, kamer)
-    if found:
+    outside = _outside(ledger, kamer)
+    if outside:
         raise InputError(
-            f"{count(len(found), 'boeking valt', 'boekingen vallen')} dan buiten de dagen van kamer {kamer.code}: "
-            f"{_shown(found)}.",
+            f"{count(len(outside), 'boeking valt', 'boekingen vallen')} dan buiten de dagen van kamer {kamer.code}: "
+            f"{_shown(outside)}.",
             cause=f"zij is er dan {kamer.lasts}.",
             remedy="kies een andere dag, of verbeter eerst deze boekingen.",
         )
@@ -331,10 +331,10 @@ def closing(ledger: Ledger, code: str, op: dt.date, leden_naar: str | None, late
     if leden_naar:
         require_kamer_on(ledger.config, leden_naar, op + _DAY, or_cooperative=True)
     closed = replace(kamer, end=op)
-    found = _outside(ledger, closed)
+    outside = _outside(ledger, closed)
     going_on = list(rules_that_go_on(ledger, code, op))
-    late = [item for item in found if late_kosten and _is_late_cost(item)]
-    _refuse_after(closed, [item for item in found if item not in late])
+    late = [item for item in outside if late_kosten and _is_late_cost(item)]
+    _refuse_after(closed, [item for item in outside if item not in late])
     changes = ledger.changes()
     _replace(changes, kamer, {END.name: op})
     for item in late:

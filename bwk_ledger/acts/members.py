@@ -238,7 +238,7 @@ def resign(ledger: Ledger, number: str, last: dt.date, forfeit: str | None = Non
     changes = ledger.changes()
     if period.end != last:
         _put(changes, period, _own(period) | {END.name: last})
-    found = None
+    movement_number = None
     amount = Decimal(0)
     if shares:
         check_order(ledger, movements, number, last)
@@ -247,9 +247,9 @@ def resign(ledger: Ledger, number: str, last: dt.date, forfeit: str | None = Non
         context = Context.of(ledger.root, ledger.entries)
         entry = _given_up(context, number, last, shares, price, forfeit)
         append(changes, entry)
-        found = int(entry.meta[meta.MOVEMENT])
+        movement_number = int(entry.meta[meta.MOVEMENT])
     changes.commit()
-    return Resigned(shares, amount, found)
+    return Resigned(shares, amount, movement_number)
 
 
 def _is_member(known: Member, wanted: Application, day: dt.date, config: Config) -> bool:

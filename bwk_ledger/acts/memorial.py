@@ -361,9 +361,9 @@ def _bank(ledger: Ledger, named: str | None) -> str:
     own = [name for name in ledger.names if accounts.is_own(name) and is_at_bank(ledger, name)]
     own += [name for name in ledger.names if accounts.is_under(name, accounts.BANK) and name not in own]
     if named is not None:
-        found = find(ledger, named)
-        if found in own:
-            return found
+        account = find(ledger, named)
+        if account in own:
+            return account
     elif len(banks := [name for name in own if accounts.is_under(name, accounts.BANK)]) == 1:
         return banks[0]
     raise InputError(

@@ -141,13 +141,13 @@ QUESTIONS = (
 
 def said_of(answers: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, Any]:
     """The answers as the file says them: those of each table by its name."""
-    said: dict[str, Any] = {}
+    by_name: dict[str, Any] = {}
     several = {item.name for item in QUESTIONS if item.one}
     for name, rows in answers.items():
         if not name:
-            said |= {key: value for row in rows for key, value in row.items()}
+            by_name |= {key: value for row in rows for key, value in row.items()}
         elif name == BALANCE:
-            said[name] = {row[BALANCE_ACCOUNT]: row[BALANCE_AMOUNT] for row in rows}
+            by_name[name] = {row[BALANCE_ACCOUNT]: row[BALANCE_AMOUNT] for row in rows}
         else:
-            said[name] = list(rows) if name in several else rows[0]
-    return said
+            by_name[name] = list(rows) if name in several else rows[0]
+    return by_name

@@ -31,28 +31,28 @@ _ON_BALANCE = (_OF_ASSETS, f"{accounts.LIABILITIES}:", f"{accounts.EQUITY}:")
 
 def balance_problems(balance: Balance) -> list[tuple[str, str, str]]:
     """What is wrong with an opening balance by itself: the account it is about, what, and what to do."""
-    found = [
+    problems = [
         (name, f"'{name}' staat niet op de balans.", "noem rekeningen die beginnen met Activa, Schulden of Vermogen.")
         for name, _ in balance
         if not name.startswith(_ON_BALANCE)
     ]
     names = [name for name, _ in balance]
-    found += [
+    problems += [
         (name, f"{name} staat er meer dan eens.", "noem elke rekening een keer.")
         for name in sorted({name for name in names if names.count(name) > 1})
     ]
     assets = sum((amount for name, amount in balance if name.startswith(_OF_ASSETS)), ZERO)
     others = sum((amount for name, amount in balance if not name.startswith(_OF_ASSETS)), ZERO)
-    if assets != others and not found:
+    if assets != others and not problems:
         given = dict(balance).get(accounts.RESERVE, ZERO)
-        found.append(
+        problems.append(
             (
                 accounts.RESERVE,
                 f"de balans sluit niet: bezit {format_amount(assets)}, schuld en vermogen {format_amount(others)}.",
                 f"verbeter een bedrag, of noem {accounts.RESERVE}={format_amount(given + assets - others)}.",
             )
         )
-    return found
+    return problems
 
 
 def opening_entries(balance: Balance, begins: dt.date) -> dict[str, list[Any]]:
@@ -60,12 +60,12 @@ def opening_entries(balance: Balance, begins: dt.date) -> dict[str, list[Any]]:
 
     Shares are of members, who come with their list: until then they are in the general reserve.
     """
-    found: dict[str, list[Any]] = defaultdict(list)
+    entries_by_file: dict[str, list[Any]] = defaultdict(list)
     for name, amount in balance:
         if amount and name not in {accounts.RESERVE, accounts.SHARES}:
             signed = amount if name.startswith(_OF_ASSETS) else -amount
-            found[_file(name, begins.year)].append(_entry(name, signed, begins))
-    return found
+            entries_by_file[_file(name, begins.year)].append(_entry(name, signed, begins))
+    return entries_by_file
 
 
 def _file(account: str, year: int) -> str:
@@ -162,12 +162,12 @@ def _require_open(ledger: Ledger, balance: Balance, begins: dt.date) -> None:
 
 def _already(ledger: Ledger, but: Sequence[Any]) -> Mapping[str, Decimal]:
     """What the books have as the opening of accounts, with the sign of postings; without these transactions."""
-    found: dict[str, Decimal] = defaultdict(lambda: ZERO)
+    opening_by_account: dict[str, Decimal] = defaultdict(lambda: ZERO)
     for entry in (item for item in ledger.transactions if begins_books(item) and item not in but):
         for posting in entry.postings:
             if posting.account != accounts.RESERVE and posting.units.currency == EUR:
-                found[posting.account] += posting.units.number
-    return found
+                opening_by_account[posting.account] += posting.units.number
+    return opening_by_account
 
 
 def _is_there(name: str, amount: Decimal, already: Mapping[str, Decimal]) -> bool:

@@ -121,10 +121,10 @@ def begin(
     Raises:
         InputError: the books have this order, or the files cannot come there.
     """
-    found = reference(kind, f"{asked.month.start:%Y-%m}")
-    check_new(ledger.config.orders, found)
-    check_place(ledger.root, asked.uit, [f"{found}{name}" for name in (FILE, *others)])
-    return PaymentOrder(found, asked.op, at_last(asked.uitvoering or usual, asked.op), {}, fee_year, {})
+    order_reference = reference(kind, f"{asked.month.start:%Y-%m}")
+    check_new(ledger.config.orders, order_reference)
+    check_place(ledger.root, asked.uit, [f"{order_reference}{name}" for name in (FILE, *others)])
+    return PaymentOrder(order_reference, asked.op, at_last(asked.uitvoering or usual, asked.op), {}, fee_year, {})
 
 
 def own_account(ledger: Ledger, asked: AskedOrder) -> Party:

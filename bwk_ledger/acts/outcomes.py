@@ -79,19 +79,19 @@ def require_target(ledger: Ledger, kamer: str, what: str, year: int) -> OutcomeT
     """
     known = [item for item in read_goals(ledger.customs, year) if item.kamer == kamer]
     words = what.strip().casefold()
-    found = [item for item in known if item.what.casefold() == words]
-    found = found or [item for item in known if words and words in item.what.casefold()]
-    if len(found) != 1:
-        told = "; ".join(item.what for item in found or known) or "geen"
+    meant = [item for item in known if item.what.casefold() == words]
+    meant = meant or [item for item in known if words and words in item.what.casefold()]
+    if len(meant) != 1:
+        told = "; ".join(item.what for item in meant or known) or "geen"
         raise InputError(
-            f"'{what}' is bij {kamer} in {year} " + ("meer dan een prestatie." if found else "geen prestatie."),
+            f"'{what}' is bij {kamer} in {year} " + ("meer dan een prestatie." if meant else "geen prestatie."),
             field="prestatie",
-            cause=f"{'dit zijn' if found else 'de prestaties zijn'}: {told}.",
+            cause=f"{'dit zijn' if meant else 'de prestaties zijn'}: {told}.",
             remedy="noem er een, met genoeg woorden."
             if known
             else advice("lees ze in met ", way("importeer", f"prestaties-{year}.csv"), ", of noem een andere dag."),
         )
-    return found[0]
+    return meant[0]
 
 
 def _entry(ledger: Ledger, kamer: str, what: str, day: dt.date) -> Any:
@@ -109,14 +109,14 @@ def _entry(ledger: Ledger, kamer: str, what: str, day: dt.date) -> Any:
         and [str(value).casefold() for value in values_of(entry)[:2]] == [kamer.casefold(), target.what.casefold()]
     ]
     counting = [entry for entry in own if WITHDRAWN.of(entry) is None]
-    found = [entry for entry in counting if entry.date == day]
-    if not found and any(entry.date == day for entry in own):
+    on_day = [entry for entry in counting if entry.date == day]
+    if not on_day and any(entry.date == day for entry in own):
         raise InputError(
             f"het resultaat van '{target.what}' van {day} is al ingetrokken.",
             field="datum",
             remedy=advice("er is niets te doen; een nieuw resultaat schrijft u op met ", way("prestaties boek"), "."),
         )
-    if not found:
+    if not on_day:
         days = ", ".join(f"{entry.date}" for entry in counting)
         raise InputError(
             f"van '{target.what}' is bij {kamer} op {day} geen resultaat.",
@@ -124,16 +124,16 @@ def _entry(ledger: Ledger, kamer: str, what: str, day: dt.date) -> Any:
             cause=f"er zijn resultaten van: {days}." if counting else "er is nog geen resultaat.",
             remedy="noem de laatste dag van het resultaat.",
         )
-    return found[-1]
+    return on_day[-1]
 
 
 def _counted(number: str, cards: str) -> tuple[Decimal | None, bool, int | None]:
     if not number and cards:
         return None, False, None
-    found = parse_count(number)
-    if found is None:
+    parsed_count = parse_count(number)
+    if parsed_count is None:
         raise InputError(f"'{number}' is geen aantal.", field="aantal", remedy=WRITE_COUNT)
-    return found
+    return parsed_count
 
 
 _KAMER = placed("kamer", KAMER, "De kamer.", check=a_kamer)
@@ -185,8 +185,8 @@ def booking(
     if door:
         require_person(ledger.config, door, datum)
     value, is_percentage, out_of = _counted(aantal or "", kaarten)
-    found = SheetFinding(value, CARD if kaarten else methode, out_of, bezoeken, antwoorden, kaarten, is_percentage)
-    entry = outcome(target, found, start, datum, door)
+    finding = SheetFinding(value, CARD if kaarten else methode, out_of, bezoeken, antwoorden, kaarten, is_percentage)
+    entry = outcome(target, finding, start, datum, door)
     _refuse_twice(ledger, target, entry)
     changes = ledger.changes()
     changes.append(OUTCOME.file.format(year=datum.year), [entry], f"{_TITLE} {datum.year}")
@@ -252,8 +252,8 @@ def improving(
     value, is_percentage, out_of = _counted(aantal or "", kaarten)
     visits = VISITS.of(known) if bezoeken is None else bezoeken
     out_of = OUT_OF.of(known) if out_of is None else out_of
-    found = SheetFinding(value, METHOD.of(known), out_of, visits, ASKED_PEOPLE.of(known), kaarten, is_percentage)
-    new = outcome(target, found, FROM.of(known) or datum, datum, BY.of(known) or "")
+    finding = SheetFinding(value, METHOD.of(known), out_of, visits, ASKED_PEOPLE.of(known), kaarten, is_percentage)
+    new = outcome(target, finding, FROM.of(known) or datum, datum, BY.of(known) or "")
     before = values_of(known)[2]
     if (values_of(new)[2], CARD_NUMBERS.of(new), VISITS.of(new), OUT_OF.of(new)) == (
         before,
@@ -414,9 +414,9 @@ def count_template(ledger: Ledger, kamer: str, period: Period) -> CountTemplate:
             remedy="noem een andere kamer of maand, of lees de prestaties van dat jaar in.",
         )
     before = {
-        (found.kamer, found.what.casefold()): found.method
-        for found in read_outcomes(ledger.customs, year)
-        if found.day < period.end
+        (earlier.kamer, earlier.what.casefold()): earlier.method
+        for earlier in read_outcomes(ledger.customs, year)
+        if earlier.day < period.end
     }
     return CountTemplate(kamer, period, tuple((item.what, _method(item, before)) for item in counted))
 

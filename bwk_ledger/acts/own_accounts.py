@@ -238,11 +238,11 @@ def _named(ledger: Ledger, text: str) -> Any:
         InputError: there is none, or more than one.
     """
     opens = [entry for entry in ledger.by_type[data.Open] if accounts.is_under(entry.account, accounts.BANK)]
-    found = [entry for entry in opens if _called(text) in {_called(name) for name in _names(entry)}]
-    if len(found) == 1:
-        return found[0]
+    matches = [entry for entry in opens if _called(text) in {_called(name) for name in _names(entry)}]
+    if len(matches) == 1:
+        return matches[0]
     raise InputError(
-        f"er is geen bankrekening '{text}'." if not found else f"er is meer dan een bankrekening '{text}'.",
+        f"er is geen bankrekening '{text}'." if not matches else f"er is meer dan een bankrekening '{text}'.",
         cause=f"de bankrekeningen van de coöperatie zijn: {', '.join(entry.account for entry in opens)}.",
         remedy="noem een daarvan; de rekening van het handgeld eindigt met haar kamer.",
     )

@@ -271,9 +271,9 @@ def propose(
         texts: what is said about each payment, by its identity.
     """
     search = _Search(payments, texts)
-    found = [item for paper in papers for item in search.of(paper)]
+    proposals = [item for paper in papers for item in search.of(paper)]
     by_paper: dict[str, list[PaperProposal]] = defaultdict(list)
-    for item in _with_sure(found):
+    for item in _with_sure(proposals):
         by_paper[item.paper.number].append(item)
     for items in by_paper.values():
         items.sort(key=lambda item: (-item.weight, _distance(item), item.payment.entry.date))
@@ -316,20 +316,20 @@ class _Search:
         for number, page in enumerate(_pages(paper)):
             for payment in self._candidates(paper, page):
                 why, weight = self._evidence(paper, page, payment)
-                found = PaperProposal(paper, payment, why, weight, (number, _line_day(page, payment)))
+                proposal = PaperProposal(paper, payment, why, weight, (number, _line_day(page, payment)))
                 if weight > 0 and (payment.identity not in best or best[payment.identity].weight < weight):
-                    best[payment.identity] = found
+                    best[payment.identity] = proposal
         yield from best.values() or self._weak(paper)
 
     def _candidates(self, paper: KeptPaper, page: PaperPage) -> list[PaperedPayment]:
         amounts = page.amounts | ({paper.amount} if paper.amount is not None else set())
-        found = [payment for amount in amounts for payment in self._by_amount.get(amount, ())]
-        found += self._by_number.get(receipt_key(paper.named), ()) if paper.named else ()
+        candidates = [payment for amount in amounts for payment in self._by_amount.get(amount, ())]
+        candidates += self._by_number.get(receipt_key(paper.named), ()) if paper.named else ()
         words = f"-{page.words}-"
         for key, payments in self._by_number.items():
             if f"-{_sought(key)}-" in words:
-                found += payments
-        return list({payment.identity: payment for payment in found}.values())
+                candidates += payments
+        return list({payment.identity: payment for payment in candidates}.values())
 
     def _evidence(self, paper: KeptPaper, page: PaperPage, payment: PaperedPayment) -> tuple[tuple[str, ...], int]:
         """What speaks for a payment, and how much; nothing where the day speaks against it."""
@@ -347,7 +347,7 @@ class _Search:
         is_name = bool(self._words(payment) & set(page.words.split("-")))
         # Two parties may number their papers alike: a number alone is no more than a hint.
         alone = page.total is not None and not is_amount and not is_name
-        said = (
+        cues = (
             ("nummer", named, _HINT if alone else _NUMBER),
             ("bedrag", is_amount, _TOTAL if is_total or line_day else _AMOUNT),
             ("dag", is_day, _SAME_DAY),
@@ -355,12 +355,12 @@ class _Search:
             ("termijn", in_term and not is_day, _TERM),
             ("naam", is_name, _NAME),
         )
-        return tuple(why for why, holds, _ in said if holds and why), sum(weight for _, holds, weight in said if holds)
+        return tuple(why for why, holds, _ in cues if holds and why), sum(weight for _, holds, weight in cues if holds)
 
     def _weak(self, paper: KeptPaper) -> Iterator[PaperProposal]:
         """The wages of the month of a payroll sheet; of a photo with nothing but a day the payments around it."""
-        if found := _PAYROLL.match(receipt_key(paper.named)):
-            month = parse_month(found[1])
+        if payroll := _PAYROLL.match(receipt_key(paper.named)):
+            month = parse_month(payroll[1])
             for payment in self._payments if month else ():
                 is_near = month is not None and month.start <= payment.entry.date < month.end + _AFTER_MONTH
                 if payment.is_spent and is_near and _WAGES.search(self._texts.get(payment.identity, "")):

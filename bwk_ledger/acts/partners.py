@@ -271,14 +271,14 @@ def ending(ledger: Ledger, wie: str, datum: dt.date) -> Done:
     ]
     if any(END.of(entry) == datum for entry in own):
         raise InputError(f"{wie} is al geëindigd op {datum}.", field="wie", remedy="er is niets te doen.")
-    found = [entry for entry in own if END.of(entry) is None]
-    if not found:
+    ongoing = [entry for entry in own if END.of(entry) is None]
+    if not ongoing:
         raise InputError(
             f"van '{wie}' is er op {datum} geen partner en geen werkplek zonder einde.",
             field="wie",
             remedy=advice("kijk ", look("partner overzicht"), " en ", way("partner werkplekken"), "."),
         )
-    entry = found[-1]
+    entry = ongoing[-1]
     changes = ledger.changes()
     changes.add_metadata(Path(entry.meta["filename"]), entry.meta["lineno"], {END.name: datum}, 2, f"{entry.date} ")
     changes.commit()
@@ -315,12 +315,12 @@ def agreeing(ledger: Ledger, wat: str, met: str, kamer: str, door: str, uiterlij
 )
 def finishing(ledger: Ledger, nummer: str, op: dt.date) -> Done:
     """Schrijf op dat afspraak NUMMER is gedaan."""
-    found = {item.number: item for item in read_agreements(ledger.customs)}
-    if nummer not in found:
+    agreement_by_number = {item.number: item for item in read_agreements(ledger.customs)}
+    if nummer not in agreement_by_number:
         raise InputError(
             f"afspraak {nummer} is er niet.", field="nummer", remedy=advice("kijk ", look("partner afspraken"), ".")
         )
-    item = found[nummer]
+    item = agreement_by_number[nummer]
     if item.done is not None:
         raise InputError(
             f"afspraak {nummer} is al gedaan op {item.done}.", field="nummer", remedy="er is niets te doen."

@@ -55,11 +55,11 @@ def read_part(ledger: Ledger, text: str, amount: Decimal | None, day: dt.date) -
     """
     words, *more = (part.strip() for part in text.split(","))
     grant = None
-    for said in more:
-        kind, _, code = said.rpartition(" ")
+    for grant_text in more:
+        kind, _, code = grant_text.rpartition(" ")
         if plain(kind).split() not in ([], [_GRANT]):
             raise InputError(
-                f"'{said}' bij '{words}' is niet te lezen.",
+                f"'{grant_text}' bij '{words}' is niet te lezen.",
                 remedy=f"noem na de komma alleen de subsidie, zoals '{words}, {_GRANT} CODE'.",
             )
         grant = grant_called(ledger.config, code)
@@ -99,9 +99,9 @@ def part_of_member(
 
 def _fee_account(ledger: Ledger, number: str, day: dt.date, year: int) -> str:
     """Where the fee of a member is booked: as the books say of its kind and year, else with what its kamer earns."""
-    found = account_of_fee(ledger, number, day, year)
-    if found is not None:
-        return found
+    account = account_of_fee(ledger, number, day, year)
+    if account is not None:
+        return account
     period = period_of(ledger, number, day)
     kamer = (
         period.kamer if period else next(item.kamer for item in ledger.config.subscriptions if item.number == number)
@@ -209,8 +209,8 @@ def on_awards(ledger: Ledger, pairs: Sequence[tuple[Any | None, Any]], reason: s
         return [new for _, new in pairs]
     before = _said(ledger.findings)
     placed = [(old, _placed(new, old)) for old, new in pairs]
-    _, found = derive(_with((item for item in ledger.entries if meta.DERIVED not in item.meta), placed))
-    more = [wrong for key, wrong in _said(found).items() if key not in before or _beyond(wrong) > _beyond(before[key])]
+    _, after = derive(_with((item for item in ledger.entries if meta.DERIVED not in item.meta), placed))
+    more = [wrong for key, wrong in _said(after).items() if key not in before or _beyond(wrong) > _beyond(before[key])]
     for wrong in more:
         if wrong.rule != BEYOND or not reason:
             own = _OWN if wrong.rule == BEYOND else ""
@@ -245,9 +245,9 @@ def _line(lines: Sequence[Any], place: int, first: int) -> int:
 def _with(entries: Iterable[Any], placed: Sequence[tuple[Any | None, Any]]) -> list[Any]:
     """The entries with new ones in the place of old ones, and the others after those of their day."""
     instead = {id(old): new for old, new in placed if old is not None}
-    found = [instead.get(id(entry), entry) for entry in entries]
+    replaced = [instead.get(id(entry), entry) for entry in entries]
     added = [new for old, new in placed if old is None]
-    return sorted([*found, *added], key=lambda entry: entry.date) if added else found
+    return sorted([*replaced, *added], key=lambda entry: entry.date) if added else replaced
 
 
 def _said(findings: Iterable[Finding]) -> dict[tuple[Any, ...], Finding]:

@@ -73,8 +73,8 @@ def own_party(ledger: Ledger, day: dt.date, chosen: str | None, option: str) -> 
             cause=f"de bankrekeningen met een IBAN zijn: {named}.",
             remedy=f"kies er een met --{option}, zoals --{option} {next(iter(banks)).rsplit(':', 1)[-1]}.",
         )
-    (found,) = banks.values()
-    iban = at_place(found.meta, read_iban, str(found.meta[meta.IBAN]))
+    (bank,) = banks.values()
+    iban = at_place(bank.meta, read_iban, str(bank.meta[meta.IBAN]))
     return Party(cooperative(ledger.config).name, iban)
 
 
@@ -103,14 +103,14 @@ def cooperative(config: Config) -> Kamer:
     Raises:
         InputError: there is none.
     """
-    found = next((kamer for kamer in config.kamers.values() if kamer.is_cooperative), None)
-    if found is None:
+    own_kamer = next((kamer for kamer in config.kamers.values() if kamer.is_cooperative), None)
+    if own_kamer is None:
         raise InputError(
             "de boeken noemen de coöperatie zelf niet.",
             cause="haar naam staat in elk bestand voor de bank.",
             remedy='zet in stam/kamers.beancount een kamer met soort: "cooperatie".',
         )
-    return found
+    return own_kamer
 
 
 def at_place(source: Mapping[str, Any], read: Callable[[str], str], text: str) -> str:
@@ -271,13 +271,13 @@ def under_way(
         day: the day of the order that is being made.
     """
     booked = set(_booked(transactions))
-    found: dict[str, list[PaymentOrder]] = {}
+    orders_by_number: dict[str, list[PaymentOrder]] = {}
     for order in orders:
         if order.kind == kind and order.execution + UNDER_WAY >= day:
             for number in order.lines:
                 if (order.reference, number) not in booked:
-                    found.setdefault(number, []).append(order)
-    return found
+                    orders_by_number.setdefault(number, []).append(order)
+    return orders_by_number
 
 
 def waits_for(orders: Iterable[PaymentOrder]) -> str:

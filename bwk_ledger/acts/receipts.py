@@ -61,17 +61,17 @@ class PaperDesk:
 
 def open_desk(ledger: Ledger) -> PaperDesk:
     """The papers and payments of books."""
-    found = payments(ledger.transactions, ledger.config)
+    all_payments = payments(ledger.transactions, ledger.config)
     papers = waiting(ledger.index)
     closed = sealed_years(ledger.root)
-    candidates = [item for item in found if not item.has_paper and item.entry.date.year not in closed]
-    without = without_paper(found, ledger.config)
+    candidates = [item for item in all_payments if not item.has_paper and item.entry.date.year not in closed]
+    without = without_paper(all_payments, ledger.config)
     texts = _texts(ledger, candidates)
     return PaperDesk(
         ledger,
         {paper.number: paper for paper in read_papers(ledger.customs)},
         papers,
-        found,
+        all_payments,
         without,
         texts,
         propose(papers, candidates, texts) if papers else {},
@@ -87,10 +87,10 @@ def _texts(ledger: Ledger, found: Sequence[PaperedPayment]) -> dict[str, str]:
         entry = item.entry
         keys = [str((posting.meta or {}).get(meta.KEY)) for posting in entry.postings]
         row = next((rows[key] for key in keys if key in rows), None) if item.is_question else None
-        said = [row.name, row.description] if row else [entry.payee, entry.narration]
+        words = [row.name, row.description] if row else [entry.payee, entry.narration]
         posts = [posting.account for posting in entry.postings if accounts.result(posting.account)]
-        names = [name for post in posts if (name := ledger.names.get(post, "")) not in said]
-        texts[item.identity] = " ".join(filter(None, [*said, *names]))
+        names = [name for post in posts if (name := ledger.names.get(post, "")) not in words]
+        texts[item.identity] = " ".join(filter(None, [*words, *names]))
     return texts
 
 
@@ -98,22 +98,22 @@ def _texts(ledger: Ledger, found: Sequence[PaperedPayment]) -> dict[str, str]:
 
 
 def _find_paper(desk: PaperDesk, number: str, field: str = "nummers") -> KeptPaper:
-    found = desk.papers.get(number.upper())
-    if found is None:
+    paper = desk.papers.get(number.upper())
+    if paper is None:
         raise InputError(f"er is geen bon {number}.", field=field, remedy=_SEE)
-    return found
+    return paper
 
 
 def _find_payment(desk: PaperDesk, number: str) -> PaperedPayment:
-    found = [item for item in desk.payments if item.identity.startswith(number.lower())]
-    if len(found) == 1:
-        return found[0]
-    if not found:
+    matches = [item for item in desk.payments if item.identity.startswith(number.lower())]
+    if len(matches) == 1:
+        return matches[0]
+    if not matches:
         raise InputError(f"er is geen betaling {number}.", field="nummers", remedy=_SEE)
     longer = len(number) + 2
-    shown = ", ".join(f"{item.identity[:longer]} ({item.entry.date})" for item in found)
+    shown = ", ".join(f"{item.identity[:longer]} ({item.entry.date})" for item in matches)
     raise InputError(
-        f"{len(found)} betalingen hebben nummer {number}.", remedy=f"noem er een met meer tekens: {shown}."
+        f"{len(matches)} betalingen hebben nummer {number}.", remedy=f"noem er een met meer tekens: {shown}."
     )
 
 
@@ -155,7 +155,7 @@ class _Filing:
         self.warnings: list[str] = []
         self._changes: Changes = desk.ledger.changes()
         self._added: dict[str, dict[str, str]] = defaultdict(dict)  # metadata by the identity of a payment
-        self._tied: dict[str, list[Any]] = {digest: list(found) for digest, found in self._links().items()}
+        self._tied: dict[str, list[Any]] = {digest: list(entries) for digest, entries in self._links().items()}
         self._is_changed = False
 
     def _links(self) -> Mapping[str, Sequence[Any]]:
@@ -191,15 +191,15 @@ class _Filing:
         identities = {id(entry) for entry in self._tied.get(paper.digest, ())}
         paid = sum((item.amount for item in self.desk.payments if id(item.entry) in identities), ZERO)
         if paper.amount is not None and paid and paid != paper.amount:
-            said = f"op {paper.number} staat {format_amount(paper.amount)} euro, betaald is {format_amount(paid)} euro."
-            self.warnings.append(said)
+            text = f"op {paper.number} staat {format_amount(paper.amount)} euro, betaald is {format_amount(paid)} euro."
+            self.warnings.append(text)
 
     def loosen(self, digest: str, payment: PaperedPayment) -> None:
         """Take a paper away from a payment; later ones move up, and one without an own number gets one."""
         entry = payment.entry
-        found = meta.numbered(entry.meta, meta.RECEIPT_HASH)
-        places = [name.removeprefix(meta.RECEIPT_HASH) for name, _ in found]
-        gone = next(place for place, (_, value) in zip(places, found, strict=True) if value == digest)
+        hashes = meta.numbered(entry.meta, meta.RECEIPT_HASH)
+        places = [name.removeprefix(meta.RECEIPT_HASH) for name, _ in hashes]
+        gone = next(place for place, (_, value) in zip(places, hashes, strict=True) if value == digest)
         paper = next((item for item in self.desk.papers.values() if item.digest == digest), None)
         number = paper.number if paper else self._register(entry, gone, digest)
         self._take_away(entry, meta.RECEIPT_DOCUMENT + gone, meta.RECEIPT_HASH + gone)
@@ -414,11 +414,11 @@ def _tie(work: _Filing, group: Group) -> None:
 
 def _of_proposals(desk: PaperDesk, paper: KeptPaper) -> list[PaperedPayment]:
     """The payments that a paper is proposed with: the sure ones, else the only one."""
-    found = desk.proposals.get(paper.number, ())
-    sure = [item.payment for item in found if item.is_sure]
-    if sure or len(found) == 1:
-        return sure or [found[0].payment]
-    numbers = [item.payment.number for item in found]
+    proposals = desk.proposals.get(paper.number, ())
+    sure = [item.payment for item in proposals if item.is_sure]
+    if sure or len(proposals) == 1:
+        return sure or [proposals[0].payment]
+    numbers = [item.payment.number for item in proposals]
     raise InputError(
         f"bij {paper.number} is niet zeker welke betaling hoort.",
         cause=f"voorgesteld zijn: {', '.join(numbers)}." if numbers else "er is geen voorstel.",
@@ -432,15 +432,15 @@ def _loosen(work: _Filing, group: Group) -> None:
     tied = [(digest, item) for item in work.desk.payments for digest in sorted(papers_of(item.entry))]
     digests = {paper.digest for paper in group.papers}
     identities = {item.identity for item in group.payments}
-    found = [
+    to_loosen = [
         (digest, item)
         for digest, item in tied
         if (not digests or digest in digests) and (not identities or item.identity in identities)
     ]
-    if not found:
+    if not to_loosen:
         raise InputError("deze bon en betaling horen niet bij elkaar.", remedy="er is niets te doen.")
     seen: set[str] = set()
-    for digest, item in found:
+    for digest, item in to_loosen:
         if item.identity in seen:
             raise InputError(
                 f"{shown(item)} heeft meer bonnen.",
@@ -451,13 +451,13 @@ def _loosen(work: _Filing, group: Group) -> None:
 
 
 def _number(work: _Filing, groups: Sequence[Group], number: str) -> None:
-    found = [payment for group in groups for payment in group.payments]
+    named_payments = [payment for group in groups for payment in group.payments]
     if papers := [paper.number for group in groups for paper in group.papers]:
         raise InputError(
             f"{papers[0]} is een bestand, en heeft al een nummer.",
             remedy=advice("noem bij ", FieldName("op_papier"), " alleen betalingen."),
         )
-    for payment in found:
+    for payment in named_payments:
         work.number(payment, number)
 
 

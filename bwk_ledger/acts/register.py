@@ -81,9 +81,9 @@ def names(ledger: Ledger, lijst: Path, register: RegisterDoor) -> Done:
             continue
         person = known.people.get(number, RegisteredPerson())
         with _at(source, line):
-            found = changed(person, fields, today())
-        if found != person:
-            after = after.with_person(number, found)
+            updated = changed(person, fields, today())
+        if updated != person:
+            after = after.with_person(number, updated)
             new += number not in known.people
             changes += number in known.people
     if after != known or register.exists:
@@ -106,20 +106,20 @@ def _rows(source: Source, config: Config) -> Mapping[str, tuple[int, Mapping[str
             cause="de eerste regel noemt geen kolommen Lidnummer en Naam.",
             remedy="sla de ledenlijst op als CSV, met de namen van de kolommen op de eerste regel.",
         )
-    found: dict[str, tuple[int, Mapping[str, str]]] = {}
+    rows_by_number: dict[str, tuple[int, Mapping[str, str]]] = {}
     since = _SINCE if _SINCE in header(source) else None
     for number, row in numbered_rows(source, _NUMBER, "lid", cause=_ONE_EACH, example="L0001", since=since):
         with _at(source, row.line):
             refuse_unknown(config, number)
         fields = {field: row.values[column] for column, field in _COLUMNS.items() if row.values.get(column)}
-        line, before = found.setdefault(number, (row.line, fields))
+        line, before = rows_by_number.setdefault(number, (row.line, fields))
         if before != fields:
             raise source.damaged(
                 row.line,
                 f"lid {number} heeft hier andere gegevens dan op regel {line}",
                 remedy="wie vaker lid was, staat er vaker; maak naam, adres en nummers op die regels gelijk.",
             )
-    return found
+    return rows_by_number
 
 
 @contextmanager
@@ -291,13 +291,13 @@ def _report(done: Forgotten, number: str) -> Iterator[str]:
 def _originals(root: Path, person: RegisteredPerson) -> Iterator[str]:
     if not person.name and not person.iban:
         return
-    found = mentions(root, person.name, person.iban)
-    if found.found:
+    searched = mentions(root, person.name, person.iban)
+    if searched.found:
         yield "Deze originelen noemen de naam of het IBAN nog; verwijder ze zelf als ze niet meer nodig zijn:"
-        yield from _listed(found.found)
-    if found.unread:
-        kinds = ", ".join(sorted({path.suffix.lstrip(".").lower() for path in found.unread}))
-        yield f"Niet doorzocht: {count(len(found.unread), 'bestand', 'bestanden')} zonder platte tekst ({kinds})."
+        yield from _listed(searched.found)
+    if searched.unread:
+        kinds = ", ".join(sorted({path.suffix.lstrip(".").lower() for path in searched.unread}))
+        yield f"Niet doorzocht: {count(len(searched.unread), 'bestand', 'bestanden')} zonder platte tekst ({kinds})."
 
 
 def _listed(paths: Sequence[Path]) -> Iterator[str]:

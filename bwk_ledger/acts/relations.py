@@ -98,10 +98,10 @@ def relating(
         new: Any = custom(values, entry.date, RELATION.type, code)
         changes.replace_entry(Path(place["filename"]), place["lineno"], f'"{code}"', new)
     changes.commit()
-    said = [f"{code} is {name}", number or "zonder IBAN"]
-    said += [f"betalen binnen {term} dagen"] if term is not None else []
-    said += ["incasseert zelf"] if collects else []
-    return Done((f"{', '.join(said)}.",))
+    phrases = [f"{code} is {name}", number or "zonder IBAN"]
+    phrases += [f"betalen binnen {term} dagen"] if term is not None else []
+    phrases += ["incasseert zelf"] if collects else []
+    return Done((f"{', '.join(phrases)}.",))
 
 
 def refuse_person(name: str) -> None:

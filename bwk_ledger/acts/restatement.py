@@ -225,20 +225,20 @@ def _told(after: Ledger, entry: Any, year: int, limit: Decimal, *, is_large: boo
     """What it does, and what is to be done with it."""
     day = entry.date
     if not is_large:
-        said = (
+        remark = (
             f"De fout is kleiner dan {format_amount(limit)} euro (een procent van de lasten van {year}, ten minste "
             f"100): zij gaat door het resultaat van {day.year}, en de cijfers van {year} blijven zoals zij zijn."
         )
-        return [said, "Is zij toch belangrijk, geef dan 'bwk ongedaan', en doe het opnieuw met --toch \"de reden\"."]
+        return [remark, "Is zij toch belangrijk, geef dan 'bwk ongedaan', en doe het opnieuw met --toch \"de reden\"."]
     own = (item for item in after.index.fact(restatements) if is_same(entry, item.entry))
-    found = max(own, key=lambda item: int(item.entry.meta["lineno"]))
+    restated = max(own, key=lambda item: int(item.entry.meta["lineno"]))
     severe = (
         f"Geeft de jaarrekening van {year} hierdoor een heel verkeerd beeld, meld dat dan meteen aan de leden en aan "
         "het handelsregister (BW 2:362 lid 6)."
     )
     shown = f"Dit staat met de verschillen per regel in de jaarrekening van {day.year}."
-    lines = [sentence(found), shown, severe]
-    if {TO_PAY, TO_RECEIVE} & {item.account for item in found.entry.postings}:
+    lines = [sentence(restated), shown, severe]
+    if {TO_PAY, TO_RECEIVE} & {item.account for item in restated.entry.postings}:
         lines.append(
             "Zet de betaling ervan op dezelfde rekening: bwk vraagposten NUMMER Herstel, of als zij al is geboekt: bwk "
             "boeking verbeter NUMMER Herstel."

@@ -58,13 +58,13 @@ class RulesFile:
             InputError: there is none, or more than one.
         """
         names = [str(item["naam"]) for item in self.fields]
-        found = [number for number, item in enumerate(names) if item == name]
-        found = found or [number for number, item in enumerate(names) if item.casefold() == name.casefold()]
-        if len(found) == 1:
-            return found[0]
-        if found:
+        places = [number for number, item in enumerate(names) if item == name]
+        places = places or [number for number, item in enumerate(names) if item.casefold() == name.casefold()]
+        if len(places) == 1:
+            return places[0]
+        if places:
             raise InputError(
-                f"{len(found)} regels heten '{name}'.",
+                f"{len(places)} regels heten '{name}'.",
                 remedy=f"geef ze elk een eigen naam in {RULES}: aan haar naam is een regel te herkennen.",
             )
         raise InputError(
@@ -248,9 +248,9 @@ def _named_person(fields: Mapping[str, Any], tried: RuleTrial) -> str | None:
 def _person_of(iban: str, known: Sequence[KnownRow], register: RegisterDoor | None) -> str | None:
     if not iban:
         return None
-    found = (item.of_person for item in known if item.row.counterparty == iban)
+    booked_numbers = (item.of_person for item in known if item.row.counterparty == iban)
     numbers = register.read().by_iban(iban) if register is not None else ()
-    return next(iter(numbers), None) or next((number for number in found if number), None)
+    return next(iter(numbers), None) or next((number for number in booked_numbers if number), None)
 
 
 # Carrying it out.

@@ -38,14 +38,14 @@ class KnownRow:
         if self.entry.payee and PERSON_NUMBER.fullmatch(self.entry.payee):
             return str(self.entry.payee)
         values = (item.meta or {} for item in self.entry.postings)
-        found = (item.get(meta.MEMBER) or item.get(meta.PERSON) for item in values)
-        return next((str(number) for number in found if number), None)
+        numbers = (item.get(meta.MEMBER) or item.get(meta.PERSON) for item in values)
+        return next((str(number) for number in numbers if number), None)
 
 
 def known_rows(ledger: Ledger) -> list[KnownRow]:
     """The rows that rules are for, in the order of the books: no transfers between own accounts, and no orders."""
     rows = original_rows(ledger.root)
-    found = []
+    for_rules = []
     for entry, posting in of_one_row(ledger.transactions if rows else ()):
         row = rows.get(str(posting.meta[meta.KEY]))
         is_order = any(meta.ORDER in (item.meta or {}) for item in entry.postings)
@@ -53,8 +53,8 @@ def known_rows(ledger: Ledger) -> list[KnownRow]:
             continue
         others = {item.account for item in entry.postings if item is not posting}
         destination = None if entry.flag == OPEN else " + ".join(sorted(others))
-        found.append(KnownRow(row, posting.account, entry, destination))
-    return found
+        for_rules.append(KnownRow(row, posting.account, entry, destination))
+    return for_rules
 
 
 def of_party(known: Iterable[KnownRow], row: BankRow) -> list[KnownRow]:
@@ -121,13 +121,13 @@ def refuse_hidden(rules: Rules, tried: RuleTrial) -> None:
 def hidden_by(rules: Rules, index: int, known: Sequence[KnownRow]) -> list[str]:
     """The names of later rules that have no turn because of the one with an index."""
     rule = rules.rules[index]
-    found = []
+    hidden_names = []
     for number, later in enumerate(rules.rules[index + 1 :], index + 1):
         tried = trial(rules, number, known)
         all_hidden = tried.hidden and not tried.takes and all(other is rule for _, other in tried.hidden)
         if rule.covers(later) or all_hidden:
-            found.append(later.name)
-    return found
+            hidden_names.append(later.name)
+    return hidden_names
 
 
 # How often each rule was used.
@@ -166,9 +166,9 @@ def uses(ledger: Ledger, rules: Rules) -> list[RuleUse]:
         name, *_ = str(entry.meta.get(meta.REASON, "")).split(BY_REGISTER)
         days.setdefault(name, []).append(entry.date)
     known = known_rows(ledger)
-    found = []
+    rule_uses = []
     for index, rule in enumerate(rules.rules):
         booked = days.get(rule.name, [])
         last = max(booked, default=None)
-        found.append(RuleUse(index + 1, rule, len(booked), last, len(trial(rules, index, known).takes)))
-    return found
+        rule_uses.append(RuleUse(index + 1, rule, len(booked), last, len(trial(rules, index, known).takes)))
+    return rule_uses

@@ -60,8 +60,8 @@ def rules_without(ledger: Ledger, code: str, start: dt.date) -> Iterator[str]:
 def _searches(fields: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """The patterns of a rule, each with the option that gives it."""
     texts = fields.get("tekst", [])
-    for option, found in (("tegenpartij", [fields.get("tegenpartij", "")]), ("tekst", texts)):
-        for text in [found] if isinstance(found, str) else found:
+    for option, patterns in (("tegenpartij", [fields.get("tegenpartij", "")]), ("tekst", texts)):
+        for text in [patterns] if isinstance(patterns, str) else patterns:
             if text:
                 yield option, text
 
@@ -291,15 +291,15 @@ _HOW = (
 def _fields(ledger: Ledger, given: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of a rule that somebody gave, as they stand in the file; empty ones are to go."""
     texts = [rf"\b{re.escape(word)}\b" for word in given["woord"]] + [text for text in given["tekst"] if text]
-    found = {name: given[key] for key, name in _FROM_OPTIONS.items() if given[key] not in {None, (), ""}}
-    found.pop("tekst", None)
+    fields = {name: given[key] for key, name in _FROM_OPTIONS.items() if given[key] not in {None, (), ""}}
+    fields.pop("tekst", None)
     if texts:
-        found["tekst"] = texts[0] if len(texts) == 1 else texts
-    if "iban" in found:
-        found["iban"] = found["iban"].replace(" ", "").upper()
+        fields["tekst"] = texts[0] if len(texts) == 1 else texts
+    if "iban" in fields:
+        fields["iban"] = fields["iban"].replace(" ", "").upper()
     if given["rekening"]:
-        found["rekening"] = _account(ledger, given["rekening"])
-    return found
+        fields["rekening"] = _account(ledger, given["rekening"])
+    return fields
 
 
 def _account(ledger: Ledger, text: str) -> str:

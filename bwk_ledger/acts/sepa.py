@@ -280,6 +280,6 @@ def _bank(iban: str) -> str:
 
 
 def _first(parent: ET.Element, path: str, namespace: dict[str, str]) -> ET.Element:
-    found = parent.find(path, namespace)
-    assert found is not None, path
-    return found
+    element = parent.find(path, namespace)
+    assert element is not None, path
+    return element

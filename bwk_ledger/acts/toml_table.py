@@ -46,8 +46,8 @@ class TomlText:
         current, seen, head = "", -1, 1
         for number, text in enumerate(self.lines, 1):
             stripped = text.strip()
-            if found := _HEAD.match(stripped):
-                current = found[1]
+            if heading := _HEAD.match(stripped):
+                current = heading[1]
                 seen += current == table
                 if (current, seen) == (table, index):
                     head = number
@@ -97,11 +97,11 @@ class TomlTable:
 
     def numbers(self, key: str) -> tuple[str, ...]:
         """A list of people's numbers."""
-        found = self.texts(key)
-        for item in found:
+        people = self.texts(key)
+        for item in people:
             if not _NUMBER.fullmatch(item):
                 self.wrong(key, f"'{item}' is geen nummer van iemand.", "namen horen niet in de boeken: schrijf L0001.")
-        return found
+        return people
 
     def whole(self, key: str, among: range) -> int:
         """A year."""
@@ -142,32 +142,32 @@ class TomlTable:
 
     def one_of(self, key: str, words: Sequence[str]) -> str:
         """One of these words."""
-        found = self.text(key, required=True)
-        if found and found not in words:
-            self.wrong(key, f"{key} '{found}' is er niet.", f"kies uit: {', '.join(words)}.")
-        return found
+        word = self.text(key, required=True)
+        if word and word not in words:
+            self.wrong(key, f"{key} '{word}' is er niet.", f"kies uit: {', '.join(words)}.")
+        return word
 
     def digits(self, key: str, length: int, check: Callable[[str], bool] | None = None) -> str:
         """A number of so many digits, whose check digit is right."""
-        found = self.text(key)
-        if found and not (found.isascii() and found.isdecimal() and len(found) == length):
+        text = self.text(key)
+        if text and not (text.isascii() and text.isdecimal() and len(text) == length):
             self.wrong(
-                key, f"{key} '{found}' heeft geen {length} cijfers.", "neem het over van de brief of het uittreksel."
+                key, f"{key} '{text}' heeft geen {length} cijfers.", "neem het over van de brief of het uittreksel."
             )
-        elif found and check and not check(found):
-            self.wrong(key, f"{key} '{found}' klopt niet: het controlecijfer is anders.", "neem het over van de brief.")
-        return found
+        elif text and check and not check(text):
+            self.wrong(key, f"{key} '{text}' klopt niet: het controlecijfer is anders.", "neem het over van de brief.")
+        return text
 
     def checked(self, key: str, read: Callable[[str], str], *, required: bool = False) -> str:
         """A text that something else can read."""
-        found = self.text(key, required=required)
-        if not found:
+        text = self.text(key, required=required)
+        if not text:
             return ""
         try:
-            return read(found)
+            return read(text)
         except InputError as error:
             self.wrong(key, f"{key}: {error.what}", str(error.remedy))
-            return found
+            return text
 
     def day(self, key: str, text: str, year: int) -> dt.date | None:
         """A day of a year, from its day and month."""

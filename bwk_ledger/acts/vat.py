@@ -104,12 +104,12 @@ def setting(ledger: Ledger, vanaf: dt.date, pro_rata: Decimal | None, herrekenin
     changes = ledger.changes()
     changes.append(CHART, [entry], "Rekeningen")
     changes.commit()
-    said = {
+    message_by_word = {
         QUARTERLY: f"Vanaf {day} doet de coöperatie per kwartaal aangifte van btw.",
         SHARE: f"Vanaf {day} komt {_percent(percent)} van de btw op algemene kosten terug.",
         FINAL: f"Over {day.year} komt {_percent(percent)} van de btw op algemene kosten terug.",
     }
-    return Done((said[word],))
+    return Done((message_by_word[word],))
 
 
 def _percent(number: Decimal | None) -> str:
@@ -186,9 +186,9 @@ def declaring(ledger: Ledger, jaar: int, kwartaal: int, bedrag: Decimal, op: dt.
     changes.append(DECLARED.file.format(year=op.year), [entry], f"Btw-aangiften {op.year}")
     changes.commit()
     what = "suppletie" if suppletie else "aangifte"
-    found = vat_proof(ledger, jaar)
+    proof = vat_proof(ledger, jaar)
     told = sum((item.amount for item in own), ZERO) + bedrag
-    booked = next(item.booked for item in found.quarters if item.quarter == kwartaal) if found else told
+    booked = next(item.booked for item in proof.quarters if item.quarter == kwartaal) if proof else told
     lines = [f"Kwartaal {kwartaal} van {jaar}: {what} van {format_amount(bedrag, 0)} euro, verzonden op {op}."]
     if suppletie and jaar in sealed_years(ledger.root):
         lines.append(
@@ -211,9 +211,9 @@ def declaring(ledger: Ledger, jaar: int, kwartaal: int, bedrag: Decimal, op: dt.
 def rounding(ledger: Ledger, jaar: int, rekening: str | None) -> Done:
     """Boek wat het afronden op hele euro's in de btw-aangiften van JAAR scheelde, op 31 december."""
     require_vat(ledger)
-    found, day = vat_proof(ledger, jaar), periods.year(jaar).last_day
+    proof, day = vat_proof(ledger, jaar), periods.year(jaar).last_day
     refuse_closed(ledger.root, jaar)
-    for item in found.quarters if found else ():
+    for item in proof.quarters if proof else ():
         if abs(item.rounding) >= _MOST_ROUNDING:
             raise InputError(
                 f"kwartaal {item.quarter} verschilt {format_amount(item.rounding)} euro van de aangifte.",
@@ -224,7 +224,7 @@ def rounding(ledger: Ledger, jaar: int, rekening: str | None) -> Done:
                     f"; {NOTHING}.",
                 ),
             )
-    left = found.rounding - found.rounded if found else ZERO
+    left = proof.rounding - proof.rounded if proof else ZERO
     if not left:
         raise InputError(f"van {jaar} is er geen afronding te boeken.", remedy="er is niets te doen.")
     usual = f"{accounts.INCOME}:{cooperative(ledger.config).code}:Eigen:Overig"

@@ -167,8 +167,8 @@ def _parts(ledger: Ledger, slip: Payslip, month: Period) -> Mapping[str, Decimal
     for item in ledger.index.fact(all_hours).sums:
         if (item.person, item.month) == (slip.person, (month.start.year, month.start.month)) and item.is_paid:
             minutes[item.kamer] += item.minutes
-    found = {kamer: number for kamer, number in minutes.items() if number > 0}
-    if not found:
+    minutes_by_kamer = {kamer: number for kamer, number in minutes.items() if number > 0}
+    if not minutes_by_kamer:
         raise InputError(
             f"{slip.person} heeft geen betaalde uren in {month.start:%Y-%m}, en die verdelen het loon.",
             **slip.place,
@@ -178,12 +178,12 @@ def _parts(ledger: Ledger, slip: Payslip, month: Period) -> Mapping[str, Decimal
                 f" {examples_of(ledger.config).shares()}.",
             ),
         )
-    return found
+    return minutes_by_kamer
 
 
 def _postings(slip: Payslip, agreed: Pay, parts: Mapping[str, Decimal]) -> list[Any]:
     """The wages of one person: costs by kamer, and what is owed."""
-    found = []
+    postings = []
 
     def cost(part: WagePart, amount: Decimal) -> None:
         for kamer, share in zip(parts, split(amount, list(parts.values())), strict=True):
@@ -191,11 +191,11 @@ def _postings(slip: Payslip, agreed: Pay, parts: Mapping[str, Decimal]) -> list[
             for (code, _), paid in zip(agreed.grants, split(share, [item[1] for item in agreed.grants]), strict=True):
                 if paid:
                     grant = {meta.GRANT: code} if code else {}
-                    found.append(new_posting(account, paid, {**_of(slip.person, part), **grant}))
+                    postings.append(new_posting(account, paid, {**_of(slip.person, part), **grant}))
 
     def owe(account: str, part: WagePart, amount: Decimal) -> None:
         if amount:
-            found.append(new_posting(account, amount, _of(slip.person, part)))
+            postings.append(new_posting(account, amount, _of(slip.person, part)))
 
     cost(WagePart.GROSS, slip.of(WagePart.GROSS) - slip.of(WagePart.HOLIDAY_PAID))
     owe(HOLIDAY, WagePart.HOLIDAY_PAID, slip.of(WagePart.HOLIDAY_PAID))
@@ -209,7 +209,7 @@ def _postings(slip: Payslip, agreed: Pay, parts: Mapping[str, Decimal]) -> list[
     owe(HOLIDAY, WagePart.HOLIDAY, -slip.of(WagePart.HOLIDAY))
     cost(WagePart.SUBSIDY, -agreed.subsidy)
     owe(SUBSIDY, WagePart.SUBSIDY, agreed.subsidy)
-    return found
+    return postings
 
 
 def _of(person: str, part: WagePart) -> dict[str, Any]:
@@ -273,8 +273,8 @@ def booking(ledger: Ledger, maand: Period, nummer: str, datum: dt.date | None, b
 
     Bruto min loonheffing en pensioen moet netto zijn. Wie al in het journaal staat, komt er niet nog eens in.
     """
-    found = {name.replace("_", "-"): round_half_up(amount) for name, amount in amounts.items() if amount}
-    return _booked(ledger, maand, [Payslip(nummer, found)], datum or maand.last_day, bon)
+    amount_by_part = {name.replace("_", "-"): round_half_up(amount) for name, amount in amounts.items() if amount}
+    return _booked(ledger, maand, [Payslip(nummer, amount_by_part)], datum or maand.last_day, bon)
 
 
 @act(
@@ -355,9 +355,9 @@ def reversing(ledger: Ledger, maand: Period, persoon: str, reden: str, datum: dt
             values = item.meta or {}
             if persoon in ("", values.get(meta.EMPLOYEE)):
                 keys = (meta.EMPLOYEE, meta.WAGE, meta.GRANT)
-                said = tuple((key, values[key]) for key in keys if key in values)
-                sums[item.account, said] -= item.units.number
-    postings = [new_posting(account, amount, dict(said)) for (account, said), amount in sums.items() if amount]
+                labels = tuple((key, values[key]) for key in keys if key in values)
+                sums[item.account, labels] -= item.units.number
+    postings = [new_posting(account, amount, dict(labels)) for (account, labels), amount in sums.items() if amount]
     if not postings:
         raise InputError(
             f"er staat geen loonjournaal van {name}{f' van {persoon}' if persoon else ''} in de boeken.",

@@ -92,10 +92,10 @@ def prepare(ledger: Ledger, year: int, decision: Decision | None, today: dt.date
     to = decision.to if decision is not None else {}
     for account in (*to, accounts.RESERVE):
         _require_reserve(ledger, account)
-    found = closing(ledger, year, today)
-    appropriation = _appropriation(year, found.result, to, decision)
+    year_end = closing(ledger, year, today)
+    appropriation = _appropriation(year, year_end.result, to, decision)
     _refuse_more_than_there_is(ledger, year, to, appropriation)
-    return Prepared(found, appropriation)
+    return Prepared(year_end, appropriation)
 
 
 def close(ledger: Ledger, prepared: Prepared, today: dt.date, lost: Sequence[str] = ()) -> Seal:
@@ -302,8 +302,8 @@ def _open(day: dt.date) -> Any:
 
 def _as_loaded(entries: Sequence[Any], file: Path) -> list[Any]:
     """Entries as they will be once they are read from a file of the books: the seal is of those."""
-    found, _, _ = parser.parse_string(HEADER + format_entries(entries), report_filename=str(file))
-    return list(found)
+    loaded, _, _ = parser.parse_string(HEADER + format_entries(entries), report_filename=str(file))
+    return list(loaded)
 
 
 # The acts, as they are asked for.

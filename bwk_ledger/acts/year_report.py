@@ -79,8 +79,8 @@ def writing_text(ledger: Ledger, jaar: int, onderdeel: str, tekst: Sequence[str]
     changes.commit()
     written = {*year_texts(ledger.customs, jaar).paragraphs, onderdeel} - ({onderdeel} if leeg else set())
     left = [part.name for part in BY_NAME.values() if part.must and part.name not in written]
-    said = "is nu leeg" if leeg else "heeft nu " + count(len(paragraphs), "alinea", "alinea's")
-    return Done((f"'{onderdeel}' van {jaar} {said}.", f"Nog te schrijven: {', '.join(left) or 'niets'}."))
+    state = "is nu leeg" if leeg else "heeft nu " + count(len(paragraphs), "alinea", "alinea's")
+    return Done((f"'{onderdeel}' van {jaar} {state}.", f"Nog te schrijven: {', '.join(left) or 'niets'}."))
 
 
 def _post_of(ledger: Ledger, text: str) -> str:
@@ -92,8 +92,8 @@ def _post_of(ledger: Ledger, text: str) -> str:
     config = ledger.config
     keys = {post.path: post.name for post in config.posts} | {code: item.name for code, item in config.funders.items()}
     words = {word.casefold(): key for key, name in reversed(keys.items()) for word in (name, key)}
-    if found := words.get(text.casefold()):
-        return found
+    if post_key := words.get(text.casefold()):
+        return post_key
     near = get_close_matches(text.casefold(), words, 1)
     raise InputError(
         f"er is geen post of financier '{text}'.",

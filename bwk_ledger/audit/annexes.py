@@ -36,7 +36,7 @@ def annexes(costs: Iterable[AwardCost], entries: Iterable[Any]) -> Annexes:
         entries: those of the books.
     """
     files = DocumentFiles(entries)
-    found: dict[Path, None] = {}
+    papers: dict[Path, None] = {}
     lost = set()
     for cost in costs:
         for key, name in meta.numbered(cost.entry.meta, meta.RECEIPT_DOCUMENT) if cost.has_papers_to_share else ():
@@ -44,9 +44,9 @@ def annexes(costs: Iterable[AwardCost], entries: Iterable[Any]) -> Annexes:
             if path is None:
                 lost.add(name)
             else:
-                found[path] = None
+                papers[path] = None
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for place, path in enumerate(found, start=1):
+        for place, path in enumerate(papers, start=1):
             archive.writestr(zipfile.ZipInfo(f"{place:04d} {path.name}", _DAY_ONE), path.read_bytes())
-    return Annexes(buffer.getvalue(), len(found), len(lost))
+    return Annexes(buffer.getvalue(), len(papers), len(lost))

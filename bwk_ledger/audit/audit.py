@@ -93,8 +93,8 @@ class Audit:
         """What a function finds in this audit, found once: more than one question may ask it."""
         if find not in self._found:
             self._found[find] = find(self)
-        found: Found = self._found[find]
-        return found
+        answer: Found = self._found[find]
+        return answer
 
     @cached_property
     def of_year(self) -> tuple[LogRecord, ...]:
@@ -123,8 +123,8 @@ def signed_statements(root: Path, year: int) -> Mapping[str, bytes]:
         year: the year.
     """
     own = re.compile(rf"verklaring-{year}(-\d+)?\.pdf")
-    found = sorted(path for path in audit_folder(root).glob("verklaring-*.pdf") if own.fullmatch(path.name))
-    return {path.name: path.read_bytes() for path in found}
+    pdfs = sorted(path for path in audit_folder(root).glob("verklaring-*.pdf") if own.fullmatch(path.name))
+    return {path.name: path.read_bytes() for path in pdfs}
 
 
 # A question of the checklist: how it stands, and what that rests on.
@@ -190,8 +190,8 @@ class Line:
     @property
     def wrong(self) -> tuple[Proof, ...]:
         """What is not good, worst first."""
-        found = [proof for proof in self.proofs if proof.state is not State.GOOD]
-        return tuple(sorted(found, key=lambda proof: -_ORDER.index(proof.state)))
+        wrong_proofs = [proof for proof in self.proofs if proof.state is not State.GOOD]
+        return tuple(sorted(wrong_proofs, key=lambda proof: -_ORDER.index(proof.state)))
 
 
 # How the lines of the checklist put things in words: accounts, days, amounts and what others wrote.

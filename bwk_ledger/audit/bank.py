@@ -100,11 +100,11 @@ def _line(values: Mapping[str, Any]) -> int:
 
 def day_sums(held: Iterable[Held]) -> Mapping[str, Mapping[dt.date, Decimal]]:
     """What each account changed on each day, in order of date."""
-    found: dict[str, dict[dt.date, Decimal]] = defaultdict(dict)
+    sums_by_account: dict[str, dict[dt.date, Decimal]] = defaultdict(dict)
     for item in held:
-        days = found[item.account]
+        days = sums_by_account[item.account]
         days[item.date] = days.get(item.date, ZERO) + item.amount
-    return found
+    return sums_by_account
 
 
 def _own_day_sums(index: Index) -> Mapping[str, Mapping[dt.date, Decimal]]:
@@ -281,11 +281,11 @@ STATEMENTS = Reading[Content](
 @lru_cache(_REMEMBERED)
 def _split(name: str) -> tuple[dt.date | None, str]:
     """The day and the name of the original, from the name of a copy."""
-    found = _DATED.fullmatch(name)
-    if found is None:
+    match = _DATED.fullmatch(name)
+    if match is None:
         return None, name
     try:
-        return dt.date.fromisoformat(found[1]), found[2]
+        return dt.date.fromisoformat(match[1]), match[2]
     except ValueError:
         return None, name
 
@@ -373,11 +373,11 @@ def balance_proofs(
         under: the parent of the accounts.
         otherwise: another proof of what is on an account when the year ends, for where the bank gives none.
     """
-    found = list(own_accounts(audit.ledger, under, audit.period.end))
-    sources = {item.source for one in found for item in one.stated if item.source and item.day in audit.period}
+    bank_accounts = list(own_accounts(audit.ledger, under, audit.period.end))
+    sources = {item.source for one in bank_accounts for item in one.stated if item.source and item.day in audit.period}
     archive = read_archive(audit.ledger, audit.period, sources)
     proofs = []
-    for one in found:
+    for one in bank_accounts:
         of_year = [item for item in one.stated if item.day in audit.period]
         differing = list(_differing(audit, one, of_year))
         proofs += [*differing, *_not_as_archived(archive, one, of_year)]
@@ -405,9 +405,9 @@ def _differing(audit: Audit, one: OwnAccount, of_year: Sequence[StatedBalance]) 
 def _not_as_archived(archive: ArchivedCopies, one: OwnAccount, of_year: Sequence[StatedBalance]) -> Iterator[Proof]:
     """Balances in the books that are not those of the statement they name."""
     for item in of_year:
-        said = _archived(archive, one.account, item) if item.source else set()
-        if said and item.bank not in said:
-            shown = " of ".join(map(format_amount, sorted(said)))
+        archived = _archived(archive, one.account, item) if item.source else set()
+        if archived and item.bank not in archived:
+            shown = " of ".join(map(format_amount, sorted(archived)))
             yield Proof(
                 f"{one.name}: als saldo van de bank op {in_words(item.day)} staat {format_amount(item.bank)} euro in "
                 f"de boeken, maar op het afschrift {item.source} staat {shown}.",
@@ -419,7 +419,7 @@ def _not_as_archived(archive: ArchivedCopies, one: OwnAccount, of_year: Sequence
 
 def _archived(archive: ArchivedCopies, account: str, item: StatedBalance) -> set[Decimal]:
     """What the copies of its source say of that day; empty where none does."""
-    found = set()
+    amounts = set()
     for copy in archive.of(item.source):
         statements = [
             way
@@ -435,8 +435,8 @@ def _archived(archive: ArchivedCopies, account: str, item: StatedBalance) -> set
             if day <= item.day
         ]
         last = max((day for day, _ in known), default=None)
-        found |= {balance for day, balance in known if day == last}
-    return found
+        amounts |= {balance for day, balance in known if day == last}
+    return amounts
 
 
 def _closing(

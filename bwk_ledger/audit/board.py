@@ -42,12 +42,12 @@ def refuse_board(audit: Audit, by: Visitor) -> None:
         return
     config = audit.ledger.config
     now = Period(audit.today, audit.today + audit.today.resolution)
-    found = of_board(config, by.person, audit.period) or of_board(config, by.person, now)
-    if found is not None:
-        until = f" tot en met {in_words(found.end)}" if found.end else ""
+    member = of_board(config, by.person, audit.period) or of_board(config, by.person, now)
+    if member is not None:
+        until = f" tot en met {in_words(member.end)}" if member.end else ""
         raise InputError(
             f"{by.person} zit of zat in het bestuur, en hoort niet in de kascommissie over {audit.year}.",
-            cause=f"volgens de boeken zit {found.number} in het bestuur vanaf {in_words(found.start)}{until}; een "
+            cause=f"volgens de boeken zit {member.number} in het bestuur vanaf {in_words(member.start)}{until}; een "
             "bestuurslid controleert zichzelf niet (artikel 2:48 lid 2 BW).",
             remedy="laat een ander lid dit doen; klopt het niet, laat de penningmeester het verbeteren.",
         )
@@ -71,11 +71,11 @@ def check(audit: Audit) -> Line:
 def _answer(members: Sequence[BoardMember], paid: Sequence[Proof], approvals: Sequence[Proof]) -> str:
     number = len({item.number for item in members})
     total = format_amount(sum((proof.amount or ZERO for proof in paid), ZERO))
-    said = f"Het bestuur had {count(number, 'lid', 'leden')}. "
-    said += f"Zij en hun organisaties kregen {total} euro: kijk dat na." if paid else "Zij kregen niets betaald."
+    summary = f"Het bestuur had {count(number, 'lid', 'leden')}. "
+    summary += f"Zij en hun organisaties kregen {total} euro: kijk dat na." if paid else "Zij kregen niets betaald."
     if approvals:
-        return f"{said} Op {count(len(approvals), 'betaling', 'betalingen')} gaf niemand anders akkoord."
-    return said
+        return f"{summary} Op {count(len(approvals), 'betaling', 'betalingen')} gaf niemand anders akkoord."
+    return summary
 
 
 def _who(members: Sequence[BoardMember]) -> Iterator[Proof]:
@@ -159,8 +159,8 @@ def _without_approval(audit: Audit) -> Iterator[Proof]:
 def _own_work(audit: Audit) -> Iterator[Proof]:
     """Who wrote as kascommissie about a year of which they were on the board; the books may have learned it later."""
     config = audit.ledger.config
-    found = {record.person for record in audit.of_year if record.role == Role.COMMITTEE and record.person}
-    for number in sorted(found):
+    committee = {record.person for record in audit.of_year if record.role == Role.COMMITTEE and record.person}
+    for number in sorted(committee):
         if of_board(config, number, audit.period) is not None:
             yield Proof(
                 f"{number} werkte voor de kascommissie over {audit.year}, en zat toen zelf in het bestuur.", State.WRONG

@@ -89,16 +89,16 @@ class EntryForm:
         """How large it is, EUR: see `size_of`, or the amount it states."""
         if self.is_transaction:
             return size_of((leg.account, leg.euro) for leg in self.legs if leg.euro is not None)
-        found = [split(text) for key in (_AMOUNT, "waarde") for text in self.values.get(key, ())]
-        return next((abs(number) for number, unit in found if unit == EUR), ZERO)
+        amounts = [split(text) for key in (_AMOUNT, "waarde") for text in self.values.get(key, ())]
+        return next((abs(number) for number, unit in amounts if unit == EUR), ZERO)
 
     @property
     def hours(self) -> Decimal:
         """How many hours it gives or states."""
         if self.is_transaction:
             return sum((leg.hours for leg in self.legs if leg.hours is not None and leg.hours > 0), ZERO)
-        found = [split(text) for text in self.values.get("waarde", ())]
-        return next((abs(number) for number, unit in found if accounts.is_hours(unit)), ZERO)
+        amounts = [split(text) for text in self.values.get("waarde", ())]
+        return next((abs(number) for number, unit in amounts if accounts.is_hours(unit)), ZERO)
 
 
 def read_form(lines: Lines) -> EntryForm:
@@ -135,21 +135,21 @@ def split(text: str) -> tuple[Decimal, str]:
 
 def _parse_leg(line: Sequence[str]) -> Leg:
     account, *parts = line
-    said = dict(part.partition(": ")[::2] for part in parts)
-    amount = said.get(_AMOUNT, "")
+    text_by_key = dict(part.partition(": ")[::2] for part in parts)
+    amount = text_by_key.get(_AMOUNT, "")
     number, unit = split(amount)
     euro = None
     if unit == EUR:
         euro = number
-    elif unit and _COST in said and not accounts.is_hours(unit):
-        each, currency = split(said[_COST])
+    elif unit and _COST in text_by_key and not accounts.is_hours(unit):
+        each, currency = split(text_by_key[_COST])
         euro = number * each if currency == EUR else None
     return Leg(
         account=account,
         amount=amount,
         euro=euro,
         hours=number if accounts.is_hours(unit) else None,
-        grant=unquoted(said.get(meta.GRANT, "")) or _under(account, accounts.GRANTS),
+        grant=unquoted(text_by_key.get(meta.GRANT, "")) or _under(account, accounts.GRANTS),
         kamer=kamer_of(account),
         parts=tuple(part for part in parts if part.partition(": ")[0] not in (_AMOUNT, meta.GRANT)),
     )
@@ -183,14 +183,14 @@ def leg_pairs(was: Sequence[Leg], now: Sequence[Leg]) -> list[LegPair]:
     for old in was:
         for new in now:
             by_alike[_alike(old, new)].append((old, new))
-    found: dict[int, Leg] = {}
+    new_by_old_id: dict[int, Leg] = {}
     taken: set[int] = set()
     for alike in sorted(filter(None, by_alike), reverse=True):
-        for old, new in _in_rank([pair for pair in by_alike[alike] if id(pair[0]) not in found]):
-            if id(old) not in found and id(new) not in taken:
-                found[id(old)] = new
+        for old, new in _in_rank([pair for pair in by_alike[alike] if id(pair[0]) not in new_by_old_id]):
+            if id(old) not in new_by_old_id and id(new) not in taken:
+                new_by_old_id[id(old)] = new
                 taken.add(id(new))
-    return [*((old, found.get(id(old))) for old in was), *((None, new) for new in now if id(new) not in taken)]
+    return [*((old, new_by_old_id.get(id(old))) for old in was), *((None, new) for new in now if id(new) not in taken)]
 
 
 def is_changed(pair: LegPair) -> bool:
@@ -222,8 +222,8 @@ def _alike(old: Leg, new: Leg) -> int:
         (2, (old.number < 0) == (new.number < 0)),
     )
     alike = sum(weight for weight, holds in aspects if holds)
-    said = {part for part in old.parts if not part.startswith(_DAYS)}
-    return alike + min(len(said & set(new.parts)), _MOST_PARTS) if alike > _LEAST else 0
+    old_parts = {part for part in old.parts if not part.startswith(_DAYS)}
+    return alike + min(len(old_parts & set(new.parts)), _MOST_PARTS) if alike > _LEAST else 0
 
 
 def _root(leg: Leg) -> str:

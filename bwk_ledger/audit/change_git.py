@@ -106,17 +106,17 @@ class GitHistory:
         Raises:
             GitError: one cannot be read.
         """
-        found: list[Made] = []
+        commits: list[Made] = []
         with _readable("een commit ontbreekt of is beschadigd"):
             shallow = self._repo.get_shallow()
             name: bytes | None = self.head.encode()
-            while name is not None and len(found) < most:
+            while name is not None and len(commits) < most:
                 commit = self._commit(name)
-                found.append(_made(commit))
+                commits.append(_made(commit))
                 if name in shallow:
-                    return Chain(tuple(found), is_cut=True)
+                    return Chain(tuple(commits), is_cut=True)
                 name = commit.parents[0] if commit.parents else None
-        return Chain(tuple(found), is_cut=name is not None)
+        return Chain(tuple(commits), is_cut=name is not None)
 
     def has(self, commit: str) -> bool:
         """Whether there is a commit of this name at all, also where nothing leads to it any more."""
@@ -136,12 +136,12 @@ class GitHistory:
 
     def find(self, tree: bytes, path: str) -> tuple[int, bytes] | None:
         """Mode and name of what stands at a path, relative to the folder of the books; empty for that folder."""
-        found: tuple[int, bytes] | None = (stat.S_IFDIR, tree)
+        mode_and_name: tuple[int, bytes] | None = (stat.S_IFDIR, tree)
         for part in filter(None, f"{self._prefix}/{path}".split("/")):
-            if found is None or not stat.S_ISDIR(found[0]):
+            if mode_and_name is None or not stat.S_ISDIR(mode_and_name[0]):
                 return None
-            found = self.entries(found[1]).get(part)
-        return found
+            mode_and_name = self.entries(mode_and_name[1]).get(part)
+        return mode_and_name
 
     def entries(self, tree: bytes) -> dict[str, tuple[int, bytes]]:
         """What a folder holds, by name."""
@@ -149,11 +149,11 @@ class GitHistory:
             if len(self._trees) > _KEPT:
                 self._trees.clear()
             with _readable("een map ontbreekt of is beschadigd"):
-                found = self._repo.object_store[ObjectID(tree)]
-                if not isinstance(found, Tree):
+                folder = self._repo.object_store[ObjectID(tree)]
+                if not isinstance(folder, Tree):
                     raise TypeError(tree)
                 self._trees[tree] = {
-                    item.path.decode("utf-8", "surrogateescape"): (item.mode, item.sha) for item in found.items()
+                    item.path.decode("utf-8", "surrogateescape"): (item.mode, item.sha) for item in folder.items()
                 }
         return self._trees[tree]
 
@@ -164,16 +164,16 @@ class GitHistory:
             GitError: they are not there, or cannot be read.
         """
         with _readable("een bestand ontbreekt of is beschadigd"):
-            found = self._repo.object_store[ObjectID(blob.encode())]
-            if not isinstance(found, Blob):
+            stored = self._repo.object_store[ObjectID(blob.encode())]
+            if not isinstance(stored, Blob):
                 raise TypeError(blob)
-            return found.data
+            return stored.data
 
     def _commit(self, name: bytes) -> Commit:
-        found = self._repo.object_store[ObjectID(name)]
-        if not isinstance(found, Commit):
+        commit = self._repo.object_store[ObjectID(name)]
+        if not isinstance(commit, Commit):
             raise TypeError(name)
-        return found
+        return commit
 
     def close(self) -> None:
         """Let go of its files."""
@@ -189,8 +189,8 @@ class CommitFiles:
 
     def version(self, path: str) -> str | None:
         """A name for the content of a file; None where there is no such file."""
-        found = self.history.find(self.tree, path)
-        return found[1].decode() if found is not None and stat.S_ISREG(found[0]) else None
+        mode_and_name = self.history.find(self.tree, path)
+        return mode_and_name[1].decode() if mode_and_name is not None and stat.S_ISREG(mode_and_name[0]) else None
 
     def read(self, version: str) -> bytes:
         """The content of a version."""
@@ -198,10 +198,10 @@ class CommitFiles:
 
     def listed(self, folder: str) -> Iterator[str]:
         """The paths of all files below a folder; empty for that of the books."""
-        found = self.history.find(self.tree, folder)
-        if found is None or not stat.S_ISDIR(found[0]):
+        mode_and_name = self.history.find(self.tree, folder)
+        if mode_and_name is None or not stat.S_ISDIR(mode_and_name[0]):
             return
-        for name, (mode, _) in self.history.entries(found[1]).items():
+        for name, (mode, _) in self.history.entries(mode_and_name[1]).items():
             path = f"{folder}/{name}" if folder else name
             if stat.S_ISDIR(mode):
                 yield from self.listed(path)
@@ -314,9 +314,9 @@ class StepReader:
         came: list[SealedItem] = []
         unreadable: list[str] = []
         texts = {path: (self._read(before, path), self._read(after, path)) for path in paths}
-        found = {path: differing(*both) for path, both in texts.items()}
-        self._learn(text for both in found.values() for side in both for text in side)
-        for path, (old, new) in found.items():
+        sides_by_path = {path: differing(*both) for path, both in texts.items()}
+        self._learn(text for both in sides_by_path.values() for side in both for text in side)
+        for path, (old, new) in sides_by_path.items():
             by_piece = not any(map(depends_on_context, texts[path])) and all(
                 self.known[text] is not None for text in (*old, *new)
             )

@@ -199,16 +199,16 @@ _NOT_YET = {
 
 def closed_at(audit: Audit) -> dict[int, dt.datetime]:
     """When each year was first closed or had its statement signed; a closing counts from the end of its day."""
-    found: dict[int, dt.datetime] = {}
+    moment_by_year: dict[int, dt.datetime] = {}
     for statement in signed(audit.records):
-        found.setdefault(statement.year, statement.last.at)
+        moment_by_year.setdefault(statement.year, statement.last.at)
     marks, _ = read_marks(audit.ledger.customs)
     for year, of_year in marks.items():
         day = _sealed_on(audit, year) if of_year.active is not None else None
         if day is not None:
             end = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), ZONE)
-            found[year] = min(end, found.get(year, end))
-    return found
+            moment_by_year[year] = min(end, moment_by_year.get(year, end))
+    return moment_by_year
 
 
 def _sealed_on(audit: Audit, year: int) -> dt.date | None:

@@ -173,10 +173,10 @@ def changes(audit: Audit, asked: str = "") -> Report:
     if since is not None and compared is not None:
         by_line = _by_line(audit)
         entries = {key: by_line.get((key[0], line)) for key, line in compared.places.items()}
-        found = _Teller(audit, entries, compared.touches).report(compared.net)
-        said = (*notices, *compared.notices)
+        report = _Teller(audit, entries, compared.touches).report(compared.net)
+        all_notices = (*notices, *compared.notices)
         return replace(
-            found, since=since, known=known, basis=compared.basis, knows_who=compared.knows_who, notices=said
+            report, since=since, known=known, basis=compared.basis, knows_who=compared.knows_who, notices=all_notices
         )
     return _without_git(audit, since, known, notices, asked)
 
@@ -194,10 +194,10 @@ def _without_git(audit: Audit, since: Since | None, known: tuple[Since, ...], no
         notices.append(f"zonder geschiedenis is alleen te vergelijken met {kept.name}; uw keuze telt niet.")
     notices.append(f"zonder geschiedenis is te zien wat er in {audit.year} veranderde, niet door wie of wanneer.")
     net, entries = against(kept, audit)
-    found = _Teller(audit, entries, ()).report(net)
+    report = _Teller(audit, entries, ()).report(net)
     why = "dat is de laatste stand die is bewaard"
     return replace(
-        found,
+        report,
         since=Since("", kept.name, why),
         known=known,
         basis=kept.name,
@@ -217,11 +217,11 @@ def nothing_to_compare(report: Report) -> InputError:
 
 def _by_line(audit: Audit) -> dict[tuple[str, int], Any]:
     """Entries by the line they stand on; what the plugin derives from one has its line too."""
-    found: dict[tuple[str, int], Any] = {}
+    entry_by_line: dict[tuple[str, int], Any] = {}
     for entry in audit.ledger.entries:
         if meta.DERIVED not in entry.meta:
-            found.setdefault((place(entry, audit.ledger.root), entry.meta.get("lineno", 0)), entry)
-    return found
+            entry_by_line.setdefault((place(entry, audit.ledger.root), entry.meta.get("lineno", 0)), entry)
+    return entry_by_line
 
 
 @dataclass(frozen=True)
@@ -256,24 +256,24 @@ class _Teller:
         )
 
     def _change(self, item: EntryDifference, shut: Mapping[int, dt.datetime]) -> Change:
-        said = words(item.old, item.new, self.audit.ledger.names)
+        wording = words(item.old, item.new, self.audit.ledger.names)
         one = item.new or item.old
         assert one is not None
         form = read_form(one.lines)
         touches = tuple(self.touches[number] for number in item.steps)
         sides = [side for side in (item.old, item.new) if side is not None]
         years = frozenset(number for side in sides for number in _years(side))
-        kind = said.kind
+        kind = wording.kind
         if item.old is None and not form.is_standing and any(one.file == closing_file(number) for number in years):
             kind = ChangeKind.CLOSING
         late = {number for number, at in shut.items() if _is_after(touches, at)}
         closed = set() if kind is ChangeKind.CLOSING and item.old is None else late & (years or _decided(item, late))
         return Change(
             kind=kind,
-            label=said.label,
-            what=said.what,
-            amount=said.amount,
-            hours=said.hours,
+            label=wording.label,
+            what=wording.what,
+            amount=wording.amount,
+            hours=wording.hours,
             touches=touches,
             file=one.file,
             day=form.day,

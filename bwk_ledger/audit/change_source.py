@@ -87,8 +87,8 @@ def _same_back(old: str, new: str) -> int:
     """How much both end with that is whole pieces."""
     same = _same(old, new, min(len(old), len(new)), lambda text, size: text[len(text) - size :])
     line = old.find("\n", len(old) - same)
-    found = _START.search(old, line + 1) if line >= 0 else None
-    return len(old) - found.start() if found else 0
+    start = _START.search(old, line + 1) if line >= 0 else None
+    return len(old) - start.start() if start else 0
 
 
 def _same(old: str, new: str, most: int, part: Callable[[str, int], str]) -> int:
@@ -105,7 +105,7 @@ def _same(old: str, new: str, most: int, part: Callable[[str, int], str]) -> int
 
 def pieces(text: str) -> Iterator[tuple[str, int]]:
     """The text of each entry, option and plugin without what stands between them, and the line it begins on, from 1."""
-    starts = [found.start() for found in _START.finditer(text)]
+    starts = [match.start() for match in _START.finditer(text)]
     line, counted = 1, 0
     for begin, end in pairwise([*starts, len(text)]):
         line += text.count("\n", counted, begin)
@@ -127,8 +127,8 @@ def _without_comments(piece: str) -> str:
 def parse(texts: Sequence[str]) -> list[list[Parsed] | None]:
     """What each piece of text holds; None where it cannot be read on its own."""
     dated = [text for text in texts if text[:1].isdigit()]
-    found = dict(zip(dated, _parse_entries(dated), strict=True))
-    return [found[text] if text in found else [_setting(text)] for text in texts]
+    parsed_by_text = dict(zip(dated, _parse_entries(dated), strict=True))
+    return [parsed_by_text[text] if text in parsed_by_text else [_setting(text)] for text in texts]
 
 
 def _parse_entries(texts: Sequence[str]) -> list[list[Parsed] | None]:
@@ -139,17 +139,17 @@ def _parse_entries(texts: Sequence[str]) -> list[list[Parsed] | None]:
         starts.append(line)
         line += text.count("\n") + 2
     entries, errors, _ = parser.parse_string(HEADER + "\n\n".join(texts) + "\n")
-    found: list[list[Parsed] | None] = [[] for _ in texts]
+    parsed: list[list[Parsed] | None] = [[] for _ in texts]
     for entry in entries:
-        own = found[bisect_right(starts, entry.meta["lineno"]) - 1]
+        own = parsed[bisect_right(starts, entry.meta["lineno"]) - 1]
         assert own is not None
         own.append(_parsed(entry))
     for error in errors:
-        found[max(0, bisect_right(starts, (error.source or {}).get("lineno", 1)) - 1)] = None
+        parsed[max(0, bisect_right(starts, (error.source or {}).get("lineno", 1)) - 1)] = None
     # A quote that is not closed takes the next piece with it.
-    if any(own is None for own in found) and len(texts) > 1:
+    if any(own is None for own in parsed) and len(texts) > 1:
         return [_parse_entries([text])[0] for text in texts]
-    return [own or None for own in found]
+    return [own or None for own in parsed]
 
 
 def parse_whole(text: str) -> tuple[list[Parsed], int]:
@@ -230,20 +230,20 @@ def versions(files: BookFiles, main: str, includes: dict[str, tuple[str, ...]]) 
         main: the main file.
         includes: what is known of versions already; added to.
     """
-    found: dict[str, str] = {}
+    version_by_path: dict[str, str] = {}
     waiting = [main]
     while waiting:
         path = waiting.pop()
-        version = None if path in found else files.version(path)
+        version = None if path in version_by_path else files.version(path)
         if version is None:
             continue
-        found[path] = version
+        version_by_path[path] = version
         if version not in includes:
             includes[version] = included(decoded(files.read(version)))
         for name in includes[version]:
             target = posixpath.normpath(posixpath.join(posixpath.dirname(path), name))
             waiting.extend(_matching(files, target) if _GLOB.search(target) else [target])
-    return found
+    return version_by_path
 
 
 def _matching(files: BookFiles, pattern: str) -> Iterator[str]:
@@ -271,8 +271,8 @@ class Disk:
         """The name that git gives the content."""
         file = self._root / path
         try:
-            found = file.stat()
-            version = _version(file, (found.st_size, found.st_mtime_ns, found.st_ino))
+            status = file.stat()
+            version = _version(file, (status.st_size, status.st_mtime_ns, status.st_ino))
         except OSError:
             return None
         self._paths[version] = file

@@ -149,14 +149,14 @@ def _title(form: EntryForm, names: Mapping[str, str]) -> str:
         return f"instelling {form.first('tekst')}"
     account = _account(form.first("rekening"), names) if "rekening" in form.values else ""
     if form.kind == "Custom":
-        said = [
+        texts = [
             unquoted(text)
             for text in form.values.get("waarde", ())
             if not split(text)[1] and text[:1] not in "0123456789-"
         ]
-        said = [_account(text, names) for text in said if text not in ("yearly", "monthly")]
+        texts = [_account(text, names) for text in texts if text not in ("yearly", "monthly")]
         soort = form.first("soort")
-        return " ".join([_CUSTOM.get(soort, soort), *said])
+        return " ".join([_CUSTOM.get(soort, soort), *texts])
     subject = account or form.first("munt") or form.first("naam")
     return f"{_DIRECTIVES.get(form.kind, form.kind)} {subject}".strip()
 
@@ -276,8 +276,8 @@ def _beside(
 
 
 def _others(form: EntryForm) -> list[str]:
-    said = {"datum", "bedrag", "waarde", *_RECEIPTS, *_TEXTS}
-    own = [f"{key}: {text}" for key, texts in form.values.items() if key not in said for text in texts]
+    shown_keys = {"datum", "bedrag", "waarde", *_RECEIPTS, *_TEXTS}
+    own = [f"{key}: {text}" for key, texts in form.values.items() if key not in shown_keys for text in texts]
     return [*own, *sorted(part for leg in form.legs for part in leg.parts)]
 
 
@@ -311,5 +311,5 @@ def _moved(was: EntryForm, now: EntryForm) -> tuple[Decimal, Decimal]:
 
 def _larger(changes: Iterable[Decimal]) -> Decimal:
     """Of the sums of what came and of what went; they only differ where the transaction does not balance."""
-    found = list(changes)
-    return max(sum((item for item in found if item > 0), ZERO), -sum((item for item in found if item < 0), ZERO))
+    amounts = list(changes)
+    return max(sum((item for item in amounts if item > 0), ZERO), -sum((item for item in amounts if item < 0), ZERO))

@@ -75,9 +75,9 @@ def against(kept: KeptSnapshot, audit: Audit) -> tuple[Net, dict[tuple[str, str]
     entries: dict[tuple[str, str], Any] = {}
     now = []
     for entry in kept.now:
-        found = sealed_item(entry, ledger.root)
-        now.append(found)
-        entries[found.file, found.digest] = entry
+        sealed = sealed_item(entry, ledger.root)
+        now.append(sealed)
+        entries[sealed.file, sealed.digest] = entry
     gone, came, moved = without_same(seal.entries, now)
     agreed = [(entry, lines) for entry, lines in standing(ledger.entries, seal.year, seal.form)]
     had, have = Counter(seal.standing), Counter(lines for _, lines in agreed)
@@ -214,14 +214,14 @@ def _walk(history: GitHistory, disk: Disk, main: str, since: Since, head: str) -
         notices.append(f"{what} in git niet te lezen. Wat er veranderde staat hier wel, maar bij de wijziging erna.")
     now = BooksOfStep(versions(disk, main, includes), disk)
     go_on(now, UNCOMMITTED)
-    found = net(steps)
+    net_change = net(steps)
     basis = f"git, {_counted(len(base.since))} tot en met {head[:10]}" if base.since else f"git, stand {head[:10]}"
     return Compared(
-        found,
+        net_change,
         tuple(touches),
         basis,
         tuple(notices),
-        _places(found, now, reader),
+        _places(net_change, now, reader),
         base.knows_who,
         tuple(steps),
         base.commit is None,

@@ -48,16 +48,16 @@ def _listed(lines: Sequence[Line] | None) -> StepState:
         return StepState("nog niet gelezen")
     states = [line.state for line in lines]
     wrong, left = states.count(State.WRONG), states.count(State.OPEN)
-    said = ", ".join(filter(None, (f"{wrong} niet goed" if wrong else "", f"{left} open" if left else "")))
-    return StepState(said or "alles goed", State.WRONG if wrong else State.OPEN if left else State.GOOD)
+    summary = ", ".join(filter(None, (f"{wrong} niet goed" if wrong else "", f"{left} open" if left else "")))
+    return StepState(summary or "alles goed", State.WRONG if wrong else State.OPEN if left else State.GOOD)
 
 
 def _seen(audit: Audit) -> StepState:
-    found = seen_accounts(audit)
-    if differing := sum(len(item.differing) for item in found):
+    own = seen_accounts(audit)
+    if differing := sum(len(item.differing) for item in own):
         return StepState(f"{differing} keer anders dan de boeken", State.WRONG)
-    seen = sum(item.is_seen_by_two(audit.period.last_day) for item in found)
-    return StepState(f"{seen} van {len(found)} door twee gezien", State.GOOD if seen == len(found) else State.OPEN)
+    seen = sum(item.is_seen_by_two(audit.period.last_day) for item in own)
+    return StepState(f"{seen} van {len(own)} door twee gezien", State.GOOD if seen == len(own) else State.OPEN)
 
 
 def _sampled(audit: Audit) -> StepState:
@@ -70,8 +70,8 @@ def _sampled(audit: Audit) -> StepState:
 
 
 def _found(audit: Audit, visitor: Visitor | None) -> StepState:
-    found = findings_of_year(findings(audit.records), audit.year)
-    stages = [item.stage for item in found]
+    year_findings = findings_of_year(findings(audit.records), audit.year)
+    stages = [item.stage for item in year_findings]
     waiting, answered = stages.count(Stage.OPEN), stages.count(Stage.ANSWERED)
     role = visitor.role if visitor is not None else None
     if waiting and role is Role.TREASURER:
@@ -82,7 +82,7 @@ def _found(audit: Audit, visitor: Visitor | None) -> StepState:
         return StepState(f"{count(waiting, 'bevinding wacht', 'bevindingen wachten')} op antwoord")
     if answered:
         return StepState(f"{count(answered, 'antwoord', 'antwoorden')} te lezen")
-    return StepState(f"{len(found)} afgehandeld" if found else "geen", State.GOOD)
+    return StepState(f"{len(year_findings)} afgehandeld" if year_findings else "geen", State.GOOD)
 
 
 def _stated(audit: Audit, visitor: Visitor | None) -> StepState:

@@ -35,19 +35,19 @@ def check(audit: Audit) -> Line:
     """Hold members times fee against what they owe and paid, and what they paid against the income."""
     ledger, config, year = audit.ledger, audit.ledger.config, audit.year
     day = min(audit.period.last_day, audit.today)
-    found = ledger.index.fact(fees_in, year, day)
-    if not found and not any(fee.year == year for fee in config.fees):
+    member_fees = ledger.index.fact(fees_in, year, day)
+    if not member_fees and not any(fee.year == year for fee in config.fees):
         answer = f"Over {year} staat er geen contributie in de boeken. Vraag of leden die hadden moeten betalen."
         return Line("fees", _TITLE, _MEANING, answer, least=State.OPEN)
     days = due_days(config, year, day)
-    income = fee_income(ledger.index.in_year(year), config, found, year, day)
+    income = fee_income(ledger.index.in_year(year), config, member_fees, year, day)
     proofs = [
-        *_members_times_fee(days, found),
+        *_members_times_fee(days, member_fees),
         *_income(income, year),
-        *(proof for item in found for proof in _of_member(item, audit)),
+        *(proof for item in member_fees for proof in _of_member(item, audit)),
         *_without_member(audit, day),
     ]
-    return Line("fees", _TITLE, _MEANING, _answer(found, days), tuple(proofs))
+    return Line("fees", _TITLE, _MEANING, _answer(member_fees, days), tuple(proofs))
 
 
 def _answer(found: Sequence[FeeYear], days: Sequence[DueDay]) -> str:
@@ -87,12 +87,12 @@ def _members_times_fee(days: Sequence[DueDay], found: Sequence[FeeYear]) -> Iter
 
 def _income(income: FeeIncome, year: int) -> Iterator[Proof]:
     follows = income.paid - income.at_other_times - income.elsewhere + income.of_other_years + income.without_member
-    said = income.booked - income.accrued  # what is still to be received did not come in
+    in_books = income.booked - income.accrued  # what is still to be received did not come in
     yield Proof(
         f"Er kwam {format_amount(follows)} euro binnen aan contributie en andere inkomsten, waarvan "
-        f"{format_amount(income.without_member)} niet van een lid. De boeken zeggen {format_amount(said)}.",
-        State.GOOD if follows == said else State.WRONG,
-        amount=follows - said,
+        f"{format_amount(income.without_member)} niet van een lid. De boeken zeggen {format_amount(in_books)}.",
+        State.GOOD if follows == in_books else State.WRONG,
+        amount=follows - in_books,
         filter=of_fees(year),
         time="",
     )
@@ -191,5 +191,5 @@ def _names_fee(values: Any) -> bool:
 
 
 def _looks_like_fee(entry: Any) -> bool:
-    said = " ".join(filter(None, (entry.payee, entry.narration, str(entry.meta.get(meta.REASON) or ""))))
-    return bool(_SAYS_FEE.search(said) or PERSON_NUMBER.fullmatch(entry.payee or ""))
+    wording = " ".join(filter(None, (entry.payee, entry.narration, str(entry.meta.get(meta.REASON) or ""))))
+    return bool(_SAYS_FEE.search(wording) or PERSON_NUMBER.fullmatch(entry.payee or ""))

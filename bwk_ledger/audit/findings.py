@@ -161,13 +161,13 @@ class AuditFinding:
         return earlier is None or earlier.outcome != FollowUp.DONE
 
     def _follow_up(self, fits: Callable[[Event], bool]) -> Event | None:
-        found = None
+        latest = None
         for event in self.events:
             if event.kind is FindingKind.REOPENED:
-                found = None
+                latest = None
             elif event.kind is FindingKind.FOLLOWED and fits(event):
-                found = event
-        return found
+                latest = event
+        return latest
 
 
 def findings(records: Iterable[LogRecord]) -> tuple[AuditFinding, ...]:
@@ -199,11 +199,11 @@ def carried_to(found: Iterable[AuditFinding], year: int) -> tuple[AuditFinding, 
 
 def paper_follow_up(records: Iterable[LogRecord], year: int) -> Event | None:
     """What the kascommissie of a year says of last year's report, where that is not in the log."""
-    found = None
+    latest = None
     for record in records:
         if record.kind == FindingKind.FOLLOWED and record.year == year and _key(record) == (year - 1, PAPER):
-            found = _event(record)
-    return found
+            latest = _event(record)
+    return latest
 
 
 def ask(log: Path, by: Visitor, year: int, weight: str, text: str, about: About | None = None) -> int:
@@ -249,11 +249,11 @@ def answer(log: Path, by: Visitor, year: int, number: int, text: str) -> None:
     clean = tidy(text)
 
     def make(records: Sequence[LogRecord]) -> RecordDraft:
-        found = _the(records, year, number)
-        _refuse_closed(found, "laat de kascommissie haar heropenen; daarna kan er weer iets bij.")
-        last = found.events[-1]
+        finding = _the(records, year, number)
+        _refuse_closed(finding, "laat de kascommissie haar heropenen; daarna kan er weer iets bij.")
+        last = finding.events[-1]
         if (last.kind, last.text, last.by) == (FindingKind.ANSWERED, clean, by.shown):
-            raise _twice(found)
+            raise _twice(finding)
         return RecordDraft(year, FindingKind.ANSWERED, {"nummer": number, "tekst": clean})
 
     append(log, by, make)
@@ -285,10 +285,10 @@ def reopen(log: Path, by: Visitor, year: int, number: int, text: str) -> None:
     clean = tidy(text)
 
     def make(records: Sequence[LogRecord]) -> RecordDraft:
-        found = _the(records, year, number)
-        if found.stage is not Stage.CLOSED:
+        finding = _the(records, year, number)
+        if finding.stage is not Stage.CLOSED:
             raise InputError(
-                f"{found.name} is niet afgehandeld.",
+                f"{finding.name} is niet afgehandeld.",
                 remedy="schrijf erbij wat u nog wilt weten; heropenen hoeft niet.",
             )
         return RecordDraft(year, FindingKind.REOPENED, {"nummer": number, "tekst": clean})
@@ -322,14 +322,14 @@ def follow_up(
         if number == PAPER and of == year - 1 and paper:
             last = paper_follow_up(records, year)
         else:
-            found = _the(records, of, number)
-            if not found.is_carried_to(year):
+            finding = _the(records, of, number)
+            if not finding.is_carried_to(year):
                 raise InputError(
-                    f"over {found.name} valt in {year} niets op te volgen.",
+                    f"over {finding.name} valt in {year} niets op te volgen.",
                     cause="zij is niet van een eerder jaar, is opgelost, of was al opgevolgd.",
                     remedy="kies er een uit de lijst van eerdere jaren.",
                 )
-            last = found.follow_up(year)
+            last = finding.follow_up(year)
         if last and (last.outcome, last.text, last.by) == (chosen, clean, by.shown):
             raise InputError(
                 "dit staat er al.",

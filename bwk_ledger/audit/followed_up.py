@@ -52,15 +52,15 @@ class Earlier:
 def earlier(audit: Audit) -> Earlier:
     """What is to be followed up in the year of an audit."""
     before = audit.year - 1
-    found = findings(audit.records)
+    all_findings = findings(audit.records)
     customs = audit.ledger.customs
     has_books = before in result_years(audit.ledger.transactions, customs)
-    in_log = bool(findings_of_year(found, before)) or any(
+    in_log = bool(findings_of_year(all_findings, before)) or any(
         record.kind == SIGNED and record.year == before for record in audit.records
     )
     return Earlier(
         year=before,
-        findings=carried_to(found, audit.year),
+        findings=carried_to(all_findings, audit.year),
         has_books=has_books,
         on_paper=has_books and not in_log,
         paper=paper_follow_up(audit.records, audit.year),
@@ -74,8 +74,8 @@ _PAGE = "Bevindingen"
 
 def check(audit: Audit) -> Line:
     """Every finding of an earlier year that was not solved, and what this year says was done about it."""
-    found = earlier(audit)
-    proofs = tuple(_proofs(found, audit.year))
+    to_follow = earlier(audit)
+    proofs = tuple(_proofs(to_follow, audit.year))
     return Line(
         key="followed_up",
         title="Is gedaan wat de vorige kascommissie vroeg?",
@@ -83,7 +83,7 @@ def check(audit: Audit) -> Line:
             "Wat de kascommissie eerder vroeg of adviseerde en toen niet is opgelost, kijkt u nu na. Wat niet is "
             "gedaan, komt volgend jaar terug."
         ),
-        answer=_answer(found, proofs),
+        answer=_answer(to_follow, proofs),
         proofs=proofs,
     )
 

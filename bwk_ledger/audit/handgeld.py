@@ -147,16 +147,16 @@ def check_agreements(audit: Audit) -> Line:
     """Hold each kamer and month against the ceiling, the categories, an empty till and what was counted."""
     ledger, config = audit.ledger, audit.ledger.config
     customs = ledger.customs
-    found = ledger.index.fact(petty_cash, audit.period)
+    kamers = ledger.index.fact(petty_cash, audit.period)
     known = frozenset(categories(config, ()))
     transfers = _last_transfers(audit)
     proofs = [*_high_ceilings(config, customs), *_below_zero(audit)]
-    for kamer in found:
+    for kamer in kamers:
         for month in kamer.months:
             proofs += _wrong_of(audit, kamer.kamer, month, known, transfers)
         proofs += [_month(kamer.kamer, month) for month in kamer.months]
     return Line(
-        "petty_cash", _TITLE, _AGREEMENTS_MEANING, _answer_on_agreements(found, proofs, audit.year), tuple(proofs)
+        "petty_cash", _TITLE, _AGREEMENTS_MEANING, _answer_on_agreements(kamers, proofs, audit.year), tuple(proofs)
     )
 
 
@@ -178,11 +178,11 @@ def _answer_on_agreements(found: Iterable[CashOfKamer], proofs: Iterable[Proof],
 
 def _last_transfers(audit: Audit) -> Mapping[tuple[str, dt.date], Any]:
     """The last transfer to a kamer, by month."""
-    found = {}
+    transfer_by_month = {}
     for move in audit.ledger.index.fact(moves):
         if move.is_transfer and move.amount > 0 and move.entry.date in audit.period:
-            found[move.kamer, month_of(move.entry.date).start] = move.entry
-    return found
+            transfer_by_month[move.kamer, month_of(move.entry.date).start] = move.entry
+    return transfer_by_month
 
 
 def _high_ceilings(config: Config, customs: Iterable[Any]) -> Iterator[Proof]:

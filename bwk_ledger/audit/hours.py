@@ -44,8 +44,8 @@ def wage_proofs(audit: Audit) -> Iterator[Proof]:
             amount=net,
             filter=f'any({meta.EMPLOYEE}:"^{person}$")',
         )
-    for found in wage_findings(audit.ledger, audit.period.last_day, audit.period):
-        yield Proof(in_words_of(audit.ledger.names, found.phrase), State.OPEN, account=found.account)
+    for finding in wage_findings(audit.ledger, audit.period.last_day, audit.period):
+        yield Proof(in_words_of(audit.ledger.names, finding.phrase), State.OPEN, account=finding.account)
 
 
 def _sum_of_months(months: list[MonthWage], part: WagePart) -> Decimal:
@@ -82,14 +82,14 @@ def _answer(
     months = sum(map(len, missing.values()))
     if not minutes and not months:
         return f"In {year} staan er geen uren in de boeken."
-    said = [f"{format_amount(in_hours(minutes))} onbetaalde uren."]
+    sentences = [f"{format_amount(in_hours(minutes))} onbetaalde uren."]
     if months:
-        said.append(f"Van {count(months, 'maand', 'maanden')} is niet verklaard dat alle uren er zijn.")
+        sentences.append(f"Van {count(months, 'maand', 'maanden')} is niet verklaard dat alle uren er zijn.")
     if unapproved:
-        said.append(f"{format_amount(in_hours(unapproved))} uur is niet goedgekeurd.")
+        sentences.append(f"{format_amount(in_hours(unapproved))} uur is niet goedgekeurd.")
     if not months and not unapproved:
-        said.append("Van elke maand is verklaard dat alle uren er zijn, en alle uren zijn goedgekeurd.")
-    return " ".join(said)
+        sentences.append("Van elke maand is verklaard dat alle uren er zijn, en alle uren zijn goedgekeurd.")
+    return " ".join(sentences)
 
 
 def _month(year: int, number: int) -> str:
@@ -160,8 +160,8 @@ def check_people(audit: Audit) -> Line:
     else:
         total = format_amount(sum(map(_sum_paid, paid.values()), ZERO))
         flagged = [proof for proof in proofs if proof.state is State.OPEN]
-        said = f"Aan {count(len(paid), 'nummer', 'nummers')} is samen {total} euro betaald."
-        answer = f"{said} {f'Bij {len(flagged)} is iets om na te vragen.' if flagged else 'Kijk of dat klopt.'}"
+        paid_text = f"Aan {count(len(paid), 'nummer', 'nummers')} is samen {total} euro betaald."
+        answer = f"{paid_text} {f'Bij {len(flagged)} is iets om na te vragen.' if flagged else 'Kijk of dat klopt.'}"
     least = State.OPEN if paid else State.GOOD
     return Line("people", _PEOPLE_TITLE, _PEOPLE_MEANING, answer, tuple(proofs), least)
 
@@ -174,16 +174,16 @@ def _notes(audit: Audit) -> Mapping[str, str]:
     """What is the matter with the allowances of a number."""
     ledger, config, year = audit.ledger, audit.ledger.config, audit.year
     hours = ledger.index.fact(hours_of_year, audit.year)
-    found = {}
+    note_by_number = {}
     for item in allowances(hours, year, allowance_ceilings(ledger.entries)):
         if item.ceiling is None:
-            found[config.identity(item.person)] = f"het plafond van {year} is niet bekend"
+            note_by_number[config.identity(item.person)] = f"het plafond van {year} is niet bekend"
         elif item.is_over:
-            found[config.identity(item.person)] = (
+            note_by_number[config.identity(item.person)] = (
                 f"meer dan het plafond van {format_amount(item.ceiling.month)} per maand of "
                 f"{format_amount(item.ceiling.whole_year)} per jaar"
             )
-    return found
+    return note_by_number
 
 
 def _proof(number: str, payments: Sequence[PaidToPerson], notes: Mapping[str, str], audit: Audit) -> Proof:

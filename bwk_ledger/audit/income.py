@@ -40,8 +40,8 @@ _MOST_BELOW = 5  # takings that are a fifth below what was expected are asked ab
 
 def check(audit: Audit) -> Line:
     """Hold what came in against what should have."""
-    found = figures(audit.ledger, audit.year)
-    proofs = (*_fees(audit), *_awards(audit, found), *_takings(audit, found), *_without_paper(audit))
+    year_figures = figures(audit.ledger, audit.year)
+    proofs = (*_fees(audit), *_awards(audit, year_figures), *_takings(audit, year_figures), *_without_paper(audit))
     wrong = sum(proof.state is not State.GOOD for proof in proofs)
     if not proofs:
         answer = f"De boeken zeggen niet wat er in {audit.year} had moeten binnenkomen. Vraag het na."
@@ -59,9 +59,9 @@ def _fees(audit: Audit) -> Iterator[Proof]:
     owed = sum((item.total for item in due_days(config, audit.year, day)), ZERO)
     if not owed:
         return
-    found = audit.ledger.index.fact(fees_in, audit.year, day)
-    paid = sum((item.paid for item in found), ZERO)
-    waived = sum((item.waived for item in found), ZERO)
+    member_fees = audit.ledger.index.fact(fees_in, audit.year, day)
+    paid = sum((item.paid for item in member_fees), ZERO)
+    waived = sum((item.waived for item in member_fees), ZERO)
     left = owed - waived - paid
     by_hours = f", {format_amount(waived)} is met uren voldaan" if waived else ""
     yield Proof(
@@ -91,15 +91,15 @@ def _awards(audit: Audit, found: Figures) -> Iterator[Proof]:
 def _award(audit: Audit, item: AwardYear) -> Proof:
     left = item.awarded - item.received_in_all
     is_over = item.award.end is not None and item.award.end <= audit.period.last_day
-    said = (
+    sentence = (
         f"{item.title}: toegekend is {format_amount(item.awarded)} euro, en binnen is "
         f"{format_amount(item.received_in_all)}."
     )
     if left > 0 and is_over:
         return Proof(
-            f"{said} Zij is voorbij: vraag waar de rest blijft.", State.OPEN, left, account=item.award.liability
+            f"{sentence} Zij is voorbij: vraag waar de rest blijft.", State.OPEN, left, account=item.award.liability
         )
-    return Proof(said, State.GOOD, max(left, ZERO), account=item.award.liability)
+    return Proof(sentence, State.GOOD, max(left, ZERO), account=item.award.liability)
 
 
 def _takings(audit: Audit, found: Figures) -> Iterator[Proof]:
@@ -127,13 +127,13 @@ def _taken(
 ) -> Proof:
     planned, before = expected
     name = account_name(audit.ledger.names, account)
-    said = [f"{name}: {format_amount(amount)} euro"]
+    comparisons = [f"{name}: {format_amount(amount)} euro"]
     if planned > 0:
-        said.append(f"begroot {format_amount(planned)}")
+        comparisons.append(f"begroot {format_amount(planned)}")
     if before > 0:
-        said.append(f"vorig jaar {format_amount(before)}")
+        comparisons.append(f"vorig jaar {format_amount(before)}")
     most = planned if planned > 0 else before
-    text, state = f"{'; '.join(said)}.", State.GOOD
+    text, state = f"{'; '.join(comparisons)}.", State.GOOD
     if most <= 0:
         text, state = f"{text} Er is niets om het mee te vergelijken: vraag wat er had moeten zijn.", State.OPEN
     elif most - amount > most / _MOST_BELOW:
@@ -147,25 +147,25 @@ def _taken(
 
 def _months(audit: Audit) -> Mapping[str, Mapping[int, Decimal]]:
     """What came in on each income account by month; what a rule booked is no money that came in."""
-    found: dict[str, dict[int, Decimal]] = defaultdict(lambda: defaultdict(lambda: ZERO))
+    months_by_account: dict[str, dict[int, Decimal]] = defaultdict(lambda: defaultdict(lambda: ZERO))
     for entry in audit.transactions:
         if kind_of(entry) is None:
             for posting in entry.postings:
                 if posting.account.startswith(f"{accounts.INCOME}:") and posting.units.currency == EUR:
-                    found[posting.account][entry.date.month] -= posting.units.number
-    return found
+                    months_by_account[posting.account][entry.date.month] -= posting.units.number
+    return months_by_account
 
 
 def _without_paper(audit: Audit) -> Iterator[Proof]:
     """Takings in cash of which no day sheet says how much there was."""
-    found = [
+    bare = [
         entry
         for entry in audit.transactions
         if entry.meta.get(meta.CASH) == CashAct.TAKINGS and not receipt_of(entry).number
     ]
-    if found:
+    if bare:
         yield Proof(
-            f"Bij {count(len(found), 'ontvangst', 'ontvangsten')} in contant geld hoort geen dagstaat of ander papier.",
+            f"Bij {count(len(bare), 'ontvangst', 'ontvangsten')} in contant geld hoort geen dagstaat of ander papier.",
             State.OPEN,
-            entry=found[0],
+            entry=bare[0],
         )

@@ -58,42 +58,42 @@ class Reading(Generic[Said]):
             root: the folder of the books.
             paths: the documents.
         """
-        found: dict[Path, Said] = {}
+        reading_by_path: dict[Path, Said] = {}
         left: dict[Path, _State] = {}
         for path in paths:
             state = _state(path)
             known = self._known.get(path)
             if known is not None and known[0] == state:
-                found[path] = known[1]
+                reading_by_path[path] = known[1]
             elif state is not None:
                 left[path] = state
         if left:
             if len(self._known) + len(left) > _REMEMBERED:
                 self._known.clear()
-            for path, said in self._from_record(root, left).items():
-                self._known[path] = (left[path], said)
-                found[path] = said
-        return found
+            for path, reading in self._from_record(root, left).items():
+                self._known[path] = (left[path], reading)
+                reading_by_path[path] = reading
+        return reading_by_path
 
     def _from_record(self, root: Path, paths: dict[Path, _State]) -> dict[Path, Said]:
         """What documents say, by what is kept where they are in it; else they are read, and kept from now on."""
         name = self._name(root)
         kept = _kept(name) if len(paths) >= _FEWEST else {}
         decode = msgspec.msgpack.Decoder(self.plain).decode
-        found: dict[Path, Said] = {}
+        reading_by_path: dict[Path, Said] = {}
         fresh = 0
         for path, state in paths.items():
             digest = _digest(path)
             if digest in kept:
-                found[path] = self.out_of_plain(decode(kept[digest]))
+                reading_by_path[path] = self.out_of_plain(decode(kept[digest]))
                 continue
-            found[path] = self.read(path)
+            reading_by_path[path] = self.read(path)
             if digest and _state(path) == state:
-                kept[digest] = msgspec.Raw(msgspec.msgpack.encode(self.into_plain(found[path])))
+                kept[digest] = msgspec.Raw(msgspec.msgpack.encode(self.into_plain(reading_by_path[path])))
                 fresh += 1
         if fresh >= _FEWEST:
             place.keep(name, msgspec.msgpack.encode(kept))
-        return found
+        return reading_by_path
 
     def _name(self, root: Path) -> str:
         """The name of the record of these books."""
@@ -113,10 +113,10 @@ def _kept(name: str) -> dict[str, msgspec.Raw]:
 def _state(path: Path) -> _State | None:
     """What tells that a file is as it was; None where it is gone."""
     try:
-        found = path.stat()
+        status = path.stat()
     except OSError:
         return None
-    return found.st_size, found.st_mtime_ns, found.st_ino
+    return status.st_size, status.st_mtime_ns, status.st_ino
 
 
 def _digest(path: Path) -> str:

@@ -194,9 +194,9 @@ def tidy(text: str, *, required: bool = True) -> str:
             cause=f"er passen 4.000 tekens in, en dit zijn er {len(clean)}.",
             remedy="maak hem korter of verdeel hem over meer teksten.",
         )
-    found = _EMAIL.search(clean)
-    if found:
-        raise _private("een e-mailadres", found[0])
+    email = _EMAIL.search(clean)
+    if email:
+        raise _private("een e-mailadres", email[0])
     number = _iban(clean)
     if number:
         raise _private("een rekeningnummer", number)
@@ -225,13 +225,13 @@ def _iban(text: str) -> str:
 
 def _compact(text: str) -> str:
     """The letters and digits a text begins with, as many as the longest account number has."""
-    found = ""
+    characters = ""
     for character in text:
-        if len(found) >= _IBAN_LENGTHS.stop:
+        if len(characters) >= _IBAN_LENGTHS.stop:
             break
         if character.isalnum():
-            found += character.upper()
-    return found
+            characters += character.upper()
+    return characters
 
 
 # What was drawn, ticked, asked, answered and signed are records of one chain for all years. Whoever changes or
@@ -408,9 +408,9 @@ def _parse(path: Path, content: bytes) -> tuple[LogRecord, ...]:
         if not content:
             break
         try:
-            found = json.loads(raw)
-            record = _from_json(found)
-            own = _digest({key: value for key, value in found.items() if key != "hash"})
+            fields = json.loads(raw)
+            record = _from_json(fields)
+            own = _digest({key: value for key, value in fields.items() if key != "hash"})
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise _damaged(path, number, raw, "deze regel is geen aantekening die te lezen is.") from error
         if record.digest != own:

@@ -109,5 +109,5 @@ def signed_statements(root: Path) -> tuple[AuditStatement, ...]:
 
 def signed_on(root: Path, year: int) -> dt.date | None:
     """The day on which the last statement of a year was signed; None where none was."""
-    found = [item for item in signed_statements(root) if item.year == year]
-    return found[-1].last.at.date() if found else None
+    statements = [item for item in signed_statements(root) if item.year == year]
+    return statements[-1].last.at.date() if statements else None

@@ -141,13 +141,13 @@ def require_looker(audit: Audit, by: Visitor) -> None:
         )
     if not config.board:
         return
-    found = of_board(config, by.person, now)
-    if found is None:
+    member = of_board(config, by.person, now)
+    if member is None:
         raise InputError(
             f"{by.person} zit volgens de boeken niet in het bestuur.",
             remedy="laat de penningmeester opschrijven wie in het bestuur zit, of laat een bestuurslid kijken.",
         )
-    if _TREASURER in found.function.casefold():
+    if _TREASURER in member.function.casefold():
         raise InputError(
             f"{by.person} is penningmeester.",
             cause="wie zelf betaalt, kijkt niet zichzelf na.",
@@ -170,15 +170,15 @@ def look(audit: Audit, by: Visitor, name: str, digest: str, ticked: Sequence[str
         InputError: this account may not, the payments changed meanwhile, or something is missing.
     """
     require_looker(audit, by)
-    found = next((item for item in outgoing_months(audit) if item.key == name), None)
-    if found is None:
+    outgoing = next((item for item in outgoing_months(audit) if item.key == name), None)
+    if outgoing is None:
         raise InputError("in deze maand is niets betaald, of zij is nog niet voorbij.", remedy="kies een andere maand.")
-    if found.digest != digest:
+    if outgoing.digest != digest:
         raise InputError(
-            f"de betalingen van {found.name} zijn intussen veranderd.",
+            f"de betalingen van {outgoing.name} zijn intussen veranderd.",
             remedy="bekijk de pagina opnieuw; er is niets bewaard.",
         )
-    unticked = [item for item in found.payments if item.identity not in set(ticked)]
+    unticked = [item for item in outgoing.payments if item.identity not in set(ticked)]
     text = tidy(remark, required=False)
     if unticked and not text:
         raise InputError(
@@ -194,8 +194,8 @@ def look(audit: Audit, by: Visitor, name: str, digest: str, ticked: Sequence[str
     values = {
         "maand": name,
         "betalingen": digest,
-        "aantal": len(found.payments),
-        "totaal": f"{found.total:.2f}",
+        "aantal": len(outgoing.payments),
+        "totaal": f"{outgoing.total:.2f}",
         "niet": [_named(item) for item in unticked],
         "opmerking": text,
     }
@@ -235,14 +235,14 @@ def _proof(item: OutgoingMonth) -> Proof:
     begins = f"{item.name.capitalize()}: {count(len(item.payments), 'betaling', 'betalingen')}"
     if item.look is None:
         return Proof(f"{begins}, door niemand bekeken.", State.OPEN, item.total, page=_PAGE)
-    said = f" Opmerking: {quoted(shorten(item.look.remark))}." if item.look.remark else ""
+    remark = f" Opmerking: {quoted(shorten(item.look.remark))}." if item.look.remark else ""
     if item.is_changed:
-        why = f"{begins}. {item.look.by} bekeek deze maand, en daarna is er iets veranderd of bijgekomen.{said}"
+        why = f"{begins}. {item.look.by} bekeek deze maand, en daarna is er iets veranderd of bijgekomen.{remark}"
         return Proof(why, State.OPEN, item.total, page=_PAGE)
     if item.look.unticked:
-        why = f"{begins}, waarvan {item.look.by} er {len(item.look.unticked)} niet aanvinkte.{said}"
+        why = f"{begins}, waarvan {item.look.by} er {len(item.look.unticked)} niet aanvinkte.{remark}"
         return Proof(why, State.OPEN, item.total, page=_PAGE)
-    return Proof(f"{begins}, alle bekeken door {item.look.by}.{said}", State.GOOD, item.total, page=_PAGE)
+    return Proof(f"{begins}, alle bekeken door {item.look.by}.{remark}", State.GOOD, item.total, page=_PAGE)
 
 
 def _interim(audit: Audit) -> Iterator[Proof]:

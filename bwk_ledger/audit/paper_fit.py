@@ -145,23 +145,23 @@ def paper_checks(
         if any(name.rpartition("/")[2] in names for name in receipt_of(entry).documents):
             for path in papers_there(entry, root):
                 sharing[path].append(entry)
-    found = {}
+    check_by_id = {}
     for key, (entry, files) in papers.items():
         text = [page for path in files for page in pages.get(path, ())]
-        found[key] = _check(entry, text, [sharing[path] for path in files], config)
-    return found
+        check_by_id[key] = _check(entry, text, [sharing[path] for path in files], config)
+    return check_by_id
 
 
 def _check(entry: Any, pages: Sequence[PaperPage], sharing: Sequence[Sequence[Any]], config: Config) -> PaperCheck:
     if not pages:
         return PaperCheck(has_text=False)
     is_of_many = any(len(entries) > 1 for entries in sharing) or not is_of_one_payment(receipt_of(entry).number)
-    found = [
+    aspects = [
         (_AMOUNT, _amount(entry, pages, sharing)),
         (_DAY, _day(entry, pages, is_of_many=is_of_many)),
         (_PARTY, _party(entry, pages, config)),
     ]
-    return PaperCheck(tuple(said for _, said in found if said), tuple(name for name, said in found if said is None))
+    return PaperCheck(tuple(text for _, text in aspects if text), tuple(name for name, text in aspects if text is None))
 
 
 def _amount(entry: Any, pages: Sequence[PaperPage], sharing: Sequence[Sequence[Any]]) -> str | None:
@@ -204,5 +204,5 @@ def _party(entry: Any, pages: Sequence[PaperPage], config: Config) -> str | None
     words = [word for word in receipt_key(payee).split("-") if len(word) >= _WORD and word not in _COMMON]
     if not words or payee in config.members or payee in config.people:
         return None
-    said = {word for page in pages for word in page.words.split("-")}
-    return "" if any(word in said for word in words) else f"de naam {payee} staat er niet op"
+    words_on_paper = {word for page in pages for word in page.words.split("-")}
+    return "" if any(word in words_on_paper for word in words) else f"de naam {payee} staat er niet op"

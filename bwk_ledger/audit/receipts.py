@@ -72,7 +72,7 @@ def check(audit: Audit) -> Line:
     checks = checks_of(audit.ledger, of_year)
     order = [*audit.ledger.config.kamers, SEVERAL]
     names = sorted(groups, key=lambda name: (order.index(name) if name in order else len(order), name))
-    found = [groups[name] for name in names]
+    sorted_groups = [groups[name] for name in names]
     lost = list(_lost_files(audit))
     proofs = [proof for name in names for proof in _proofs(name, groups[name])]
     proofs += shortened(list(_other_papers(expenses, checks)), "papieren om zelf na te kijken")
@@ -80,7 +80,7 @@ def check(audit: Audit) -> Line:
     if not has_rule:
         proofs.insert(0, Proof("De boeken zeggen niet vanaf welk bedrag er een bon moet zijn.", State.OPEN))
     unused = list(_unused_papers(audit))
-    answer = _answer(found, checks.values(), lost, unused)
+    answer = _answer(sorted_groups, checks.values(), lost, unused)
     return Line(KEY, TITLE, _MEANING, answer, (*proofs, *lost, *unused, *_same_numbers(audit)))
 
 
@@ -125,7 +125,7 @@ def papers_of_year(ledger: Ledger, year: int) -> Table:
     """Every expense of a year with its paper, its number or nothing."""
     expenses = expenses_of(ledger, period_of_year(year))
     checks = checks_of(ledger, expenses)
-    found = [
+    rows = [
         _Listed(
             entry,
             sum(spent_by_kamer(entry, ledger.config).values(), ZERO),
@@ -134,9 +134,9 @@ def papers_of_year(ledger: Ledger, year: int) -> Table:
         )
         for entry in expenses
     ]
-    seen = seen_in_words(Counter(item.seen.value for item in found))
-    said = f"{_count(len(found))}: {seen}" if found else "geen uitgaven"
-    return records(f"Bonnen {year}", _LISTED, found, subtitle=said)
+    seen = seen_in_words(Counter(item.seen.value for item in rows))
+    subtitle = f"{_count(len(rows))}: {seen}" if rows else "geen uitgaven"
+    return records(f"Bonnen {year}", _LISTED, rows, subtitle=subtitle)
 
 
 def _name(parts: Mapping[str, Decimal]) -> str:
@@ -180,9 +180,9 @@ def _proofs(name: str, group: _Group) -> Iterator[Proof]:
 
 def _other_papers(expenses: Iterable[tuple[Any, Any]], checks: Mapping[int, PaperCheck]) -> Iterator[Proof]:
     """Papers that say something else than their booking, and then those that only eyes can read."""
-    found = [(entry, checks[id(entry)]) for entry, _ in expenses if id(entry) in checks]
+    checked = [(entry, checks[id(entry)]) for entry, _ in expenses if id(entry) in checks]
     for fit in (Fit.DIFFERS, Fit.UNREAD):
-        for entry, check in found:
+        for entry, check in checked:
             if check.fit is fit:
                 yield Proof(f"{_shown(entry)}: {check.text}", State.OPEN, entry=entry)
 
@@ -192,8 +192,8 @@ def _unused_papers(audit: Audit) -> Iterator[Proof]:
     used = audit.ledger.index.fact(tied)
     for paper in read_papers(audit.ledger.customs):
         if paper.entry.date in audit.period and paper.digest not in used:
-            said = f" van {format_amount(paper.amount)} euro" if paper.amount is not None else ""
-            text = f"Bon {paper.number}{said} hoort bij geen betaling"
+            amount = f" van {format_amount(paper.amount)} euro" if paper.amount is not None else ""
+            text = f"Bon {paper.number}{amount} hoort bij geen betaling"
             why = f"Reden: {quoted(paper.reason)}." if paper.reason else "Er staat niet bij waarom."
             if paper.path.is_file():
                 yield Proof(f"{text}. {why}", State.OPEN, entry=paper.entry)
@@ -240,17 +240,17 @@ def _answer(groups: Iterable[_Group], checks: Iterable[PaperCheck], lost: list[P
     waiting = f"{number_of(len(unused), 'bon hoort', 'bonnen horen')} bij geen betaling." if unused else ""
     if not seen:
         return f"Er is in dit jaar niets uitgegeven. {waiting}".rstrip()
-    said = [
+    sentences = [
         f"{_count(len(seen))}: {seen_in_words(Counter(seen))}.",
         read_in_words(Counter(check.fit for check in checks)),
     ]
     if missing:
-        said.append(f"Van {missing} ontbreekt de bon.")
+        sentences.append(f"Van {missing} ontbreekt de bon.")
     if small:
-        said.append(f"Van {small} (samen {format_amount(small_amount)} euro) hoeft er geen bon te zijn.")
+        sentences.append(f"Van {small} (samen {format_amount(small_amount)} euro) hoeft er geen bon te zijn.")
     if lost:
-        said.append(f"{number_of(len(lost), 'bestand staat', 'bestanden staan')} niet waar de boeking het noemt.")
-    return " ".join(filter(None, [*said, waiting]))
+        sentences.append(f"{number_of(len(lost), 'bestand staat', 'bestanden staan')} niet waar de boeking het noemt.")
+    return " ".join(filter(None, [*sentences, waiting]))
 
 
 def _count(number: int) -> str:
@@ -334,15 +334,15 @@ class DocumentFiles:
 
     def receipt(self, entry: Any) -> FoundReceipt:
         """The receipt of a transaction."""
-        said = receipt_of(entry)
-        if said.is_said_missing:
-            return FoundReceipt(ReceiptForm.MISSING, said)
-        if said.document:
+        named = receipt_of(entry)
+        if named.is_said_missing:
+            return FoundReceipt(ReceiptForm.MISSING, named)
+        if named.document:
             first, *others = [name for name, _ in meta.numbered(entry.meta, meta.RECEIPT_DOCUMENT)]
             path = self.find(entry, first)
             more = tuple((name, _form(self.find(entry, name))) for name in others)
-            return FoundReceipt(_form(path), said, path, more)
-        return FoundReceipt(ReceiptForm.PAPER if said.number else ReceiptForm.NONE, said)
+            return FoundReceipt(_form(path), named, path, more)
+        return FoundReceipt(ReceiptForm.PAPER if named.number else ReceiptForm.NONE, named)
 
 
 def without_receipt(found: Population, files: DocumentFiles, config: Config) -> Iterator[Without]:

@@ -40,27 +40,27 @@ _DEVIATIONS_MEANING = (
 def check_deviations(audit: Audit) -> Line:
     """Every post or funder that differs much is explained by the treasurer; the most euros first."""
     ledger = audit.ledger
-    found = figures(ledger, audit.year)
-    has_budget = bool(found.budget.cash)
-    why_no_last_year = without_last_year(audit, found)
+    year_figures = figures(ledger, audit.year)
+    has_budget = bool(year_figures.budget.cash)
+    why_no_last_year = without_last_year(audit, year_figures)
     has_last_year = not why_no_last_year
     posts = [
         item
-        for item in compared(found, ledger.customs)
+        for item in compared(year_figures, ledger.customs)
         if (has_budget and item.differs_from_budget) or (has_last_year and item.differs_from_last_year)
     ]
     posts.sort(key=lambda item: _rank(item, has_budget=has_budget))
     proofs = tuple(_proof(item, has_budget=has_budget, has_last_year=has_last_year) for item in posts)
     silent = sum(proof.state is State.OPEN for proof in proofs)
-    said = []
+    sentences = []
     if not has_budget:
-        said.append(f"Van {audit.year} is er geen begroting.")
+        sentences.append(f"Van {audit.year} is er geen begroting.")
     if why_no_last_year:
-        said.append(why_no_last_year)
+        sentences.append(why_no_last_year)
     if has_budget or has_last_year:
-        said.append(_deviating(len(proofs), silent))
+        sentences.append(_deviating(len(proofs), silent))
     least = State.GOOD if has_budget else State.OPEN
-    return Line("deviations", _DEVIATIONS_TITLE, _DEVIATIONS_MEANING, " ".join(said), proofs, least)
+    return Line("deviations", _DEVIATIONS_TITLE, _DEVIATIONS_MEANING, " ".join(sentences), proofs, least)
 
 
 def without_last_year(audit: Audit, found: Figures) -> str:
@@ -90,14 +90,14 @@ def _deviating(number: int, silent: int) -> str:
 
 
 def _proof(item: ComparedPost, *, has_budget: bool, has_last_year: bool) -> Proof:
-    said = [f"{item.label}: {format_amount(item.actual)} euro"]
+    comparisons = [f"{item.label}: {format_amount(item.actual)} euro"]
     if has_budget:
-        said.append(f"begroot {format_amount(item.planned)} ({_difference(item.actual - item.planned)})")
+        comparisons.append(f"begroot {format_amount(item.planned)} ({_difference(item.actual - item.planned)})")
     if has_last_year:
-        said.append(f"vorig jaar {format_amount(item.prior)} ({_difference(item.actual - item.prior)})")
+        comparisons.append(f"vorig jaar {format_amount(item.prior)} ({_difference(item.actual - item.prior)})")
     from_budget = has_budget and item.differs_from_budget
     return Proof(
-        f"{'; '.join(said)}. {f'Uitleg: {quoted(item.text)}.' if item.text else 'Nog niet uitgelegd.'}",
+        f"{'; '.join(comparisons)}. {f'Uitleg: {quoted(item.text)}.' if item.text else 'Nog niet uitgelegd.'}",
         State.GOOD if item.text else State.OPEN,
         amount=item.actual - (item.planned if from_budget else item.prior),
         filter=of_accounts(item.accounts),
@@ -121,19 +121,19 @@ _FILES = (".pdf", ".png", ".jpg", ".jpeg", ".txt", ".docx")
 def check_grants(audit: Audit) -> Line:
     """Hold what was received and spent of each grant against what was awarded, and ask for the letter."""
     ledger = audit.ledger
-    found = [item for item in awards_of(figures(ledger, audit.year)) if _matters(item)]
+    awards = [item for item in awards_of(figures(ledger, audit.year)) if _matters(item)]
     short = short_own_shares(ledger.index, audit.year)
-    if not found:
+    if not awards:
         return Line("grants", _GRANTS_TITLE, _GRANTS_MEANING, f"Er waren in {audit.year} geen subsidies.")
-    own = {item.award.liability for item in found if item.award.code}
+    own = {item.award.liability for item in awards if item.award.code}
     letters = {
         entry.account: entry
         for entry in ledger.by_type.get(data.Document, ())
         if entry.date in audit.period or (entry.account in own and entry.date < audit.period.end)
     }
     places = {id(entry.meta): entry for entry in ledger.customs}
-    proofs = tuple(proof for item in found for proof in _proofs(item, letters, places, ledger.root))
-    answer = _answer(found, proofs) + (f" Van {len(short)} is de eigen bijdrage te laag." if short else "")
+    proofs = tuple(proof for item in awards for proof in _proofs(item, letters, places, ledger.root))
+    answer = _answer(awards, proofs) + (f" Van {len(short)} is de eigen bijdrage te laag." if short else "")
     shares = (Proof(item.text, State.OPEN, account=item.award.liability) for item in short)
     return Line("grants", _GRANTS_TITLE, _GRANTS_MEANING, answer, (*proofs, *shares))
 
@@ -144,12 +144,12 @@ def _answer(found: list[AwardYear], proofs: tuple[Proof, ...]) -> str:
     )
     states = [proof.state for proof in proofs]
     wrong, unproven = states.count(State.WRONG), states.count(State.OPEN)
-    said = f"{count(len(found), 'subsidie', 'subsidies')}: {received} euro ontvangen, {spent} besteed, {left} over."
+    summary = f"{count(len(found), 'subsidie', 'subsidies')}: {received} euro ontvangen, {spent} besteed, {left} over."
     if wrong:
-        said += f" {wrong} keer is het meer dan er was."
+        summary += f" {wrong} keer is het meer dan er was."
     if unproven:
-        said += f" Van {unproven} is de beschikking niet te zien."
-    return said
+        summary += f" Van {unproven} is de beschikking niet te zien."
+    return summary
 
 
 def _matters(item: AwardYear) -> bool:

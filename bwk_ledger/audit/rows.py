@@ -174,15 +174,15 @@ def gaps(statements: Iterable[Statement]) -> list[Gap]:
         if first is not None and statement.opening is not None:
             begins.setdefault(first, []).append(statement)
     days = sorted(known)
-    found = []
+    all_gaps = []
     for first, starting in sorted(begins.items()):
         place = bisect_left(days, first)
         if place:
             last = days[place - 1]
             openings = {opening for statement in starting for opening in _openings(statement)}
             if known[last] not in openings:
-                found.append(Gap(last, first, min(openings, key=lambda one: abs(one - known[last])) - known[last]))
-    return found
+                all_gaps.append(Gap(last, first, min(openings, key=lambda one: abs(one - known[last])) - known[last]))
+    return all_gaps
 
 
 def _openings(statement: Statement) -> Iterable[Decimal]:
@@ -215,15 +215,15 @@ def check(audit: Audit) -> Line:
     of_year = [item for item in held if item.date in audit.period]
     sources = {item.shown_source for item in of_year if item.source}
     archive = read_archive(audit.ledger, audit.period, sources)
-    found = _compare(audit, archive, held)
+    comparison = _compare(audit, archive, held)
     wrong = (
-        (_missing(audit, found), "regels die niet in de boeken staan"),
-        (_changed(audit, found), "regels die anders in de boeken staan"),
-        (_without_row(audit, archive, of_year, found), "boekingen die niet op hun afschrift staan"),
+        (_missing(audit, comparison), "regels die niet in de boeken staan"),
+        (_changed(audit, comparison), "regels die anders in de boeken staan"),
+        (_without_row(audit, archive, of_year, comparison), "boekingen die niet op hun afschrift staan"),
         (list(_gaps(audit, archive, held)), "plekken waar een afschrift ontbreekt"),
         (_unread(archive), "afschriften die niet te lezen zijn"),
         (_not_there(audit, archive, of_year), "afschriften die er niet liggen"),
-        (_proofs_of_typed(audit, of_year, found), "boekingen met de hand"),
+        (_proofs_of_typed(audit, of_year, comparison), "boekingen met de hand"),
     )
     told = [proof for proofs, rest in wrong for proof in shortened(proofs, rest)]
     good = [
@@ -232,26 +232,26 @@ def check(audit: Audit) -> Line:
             f"het afschrift {copy.source} vergeleken.",
             account=account,
         )
-        for account, copy, number in found.per_copy
+        for account, copy, number in comparison.per_copy
     ]
     proofs = (*told, *good)
     states = Counter(proof.state for proofs, _ in wrong for proof in proofs)
     least = State.GOOD if proofs else State.OPEN
-    return Line("rows", _TITLE, _MEANING, _answer(found, states), proofs, least)
+    return Line("rows", _TITLE, _MEANING, _answer(comparison, states), proofs, least)
 
 
 def _answer(found: _ComparedRows, states: Mapping[State, int]) -> str:
     wrong, unknown = states[State.WRONG], states[State.OPEN]
     if not found.rows and not wrong and not unknown:
         return "Er zijn geen afschriften, en geen boekingen op de bank."
-    said = [f"{number_of(found.rows, 'regel', 'regels')} van de afschriften vergeleken met de boeken."]
+    sentences = [f"{number_of(found.rows, 'regel', 'regels')} van de afschriften vergeleken met de boeken."]
     if not wrong and not unknown:
-        said.append("Alles klopt.")
+        sentences.append("Alles klopt.")
     if wrong:
-        said.append(f"{number_of(wrong, 'punt klopt', 'punten kloppen')} niet.")
+        sentences.append(f"{number_of(wrong, 'punt klopt', 'punten kloppen')} niet.")
     if unknown:
-        said.append(to_look_at(unknown))
-    return " ".join(said)
+        sentences.append(to_look_at(unknown))
+    return " ".join(sentences)
 
 
 def _compare(audit: Audit, archive: ArchivedCopies, held: Sequence[Held]) -> _ComparedRows:
@@ -259,23 +259,23 @@ def _compare(audit: Audit, archive: ArchivedCopies, held: Sequence[Held]) -> _Co
     for item in _near(archive, held):
         by_account[item.account].append(item)
     postings = {account: Postings(items) for account, items in by_account.items()}
-    found = _ComparedRows()
+    comparison = _ComparedRows()
     for copy in archive.copies:
         for account, statements in copy.by_account.items():
             rows = [row for statement in statements for row in statement.rows]
             matched = match(rows, sorted(copy.names), postings.get(account) or Postings(()))
-            found.holding |= matched.holding
+            comparison.holding |= matched.holding
             number = sum(row.date in audit.period for row in rows)
             if number:
-                found.per_copy.append((account, copy, number))
-                found.rows += number
-            _add_missing(audit, found, copy, account, matched.missing)
-            found.changed += [
+                comparison.per_copy.append((account, copy, number))
+                comparison.rows += number
+            _add_missing(audit, comparison, copy, account, matched.missing)
+            comparison.changed += [
                 (copy, item)
                 for item in matched.changed
                 if item.row.date in audit.period or item.held.date in audit.period
             ]
-    return found
+    return comparison
 
 
 def _near(archive: ArchivedCopies, held: Iterable[Held]) -> Iterable[Held]:

@@ -128,12 +128,12 @@ def _text(names: Mapping[str, str], cause: _Cause, entry: Any) -> str:
             f"Op {in_words(failed.day)} hoort op {account_name(names, failed.account)} {format_amount(failed.stated)} "
             f"euro te staan; de boeken zeggen {format_amount(failed.booked)}, {too(failed.difference)}{again}."
         )
-    said = in_words_of(names, cause.finding)
-    if isinstance(entry, data.Transaction) and in_words(entry.date) not in said:
-        return f"{said} Het gaat om {said_of(entry.payee, entry.narration)} van {in_words(entry.date)}."
+    sentence = in_words_of(names, cause.finding)
+    if isinstance(entry, data.Transaction) and in_words(entry.date) not in sentence:
+        return f"{sentence} Het gaat om {said_of(entry.payee, entry.narration)} van {in_words(entry.date)}."
     if entry is None and place.get("lineno"):
-        return f"{said} Zie {Path(str(place.get('filename', ''))).name}, regel {place['lineno']}."
-    return said
+        return f"{sentence} Zie {Path(str(place.get('filename', ''))).name}, regel {place['lineno']}."
+    return sentence
 
 
 def _concerns(item: Finding, year: int, root: Path) -> bool:

@@ -39,12 +39,12 @@ def by_identity(entries: Iterable[Any]) -> dict[str, Any]:
     that changed has another name; one that only moved to another line or file keeps it.
     """
     seen: Counter[str] = Counter()
-    found = {}
+    entry_by_name = {}
     for entry in entries:
         name = entry_digest(canonical(entry))[:_LENGTH]
         seen[name] += 1
-        found[name if seen[name] == 1 else f"{name}-{seen[name]}"] = entry
-    return found
+        entry_by_name[name if seen[name] == 1 else f"{name}-{seen[name]}"] = entry
+    return entry_by_name
 
 
 def names_of(entries: Iterable[Any], shown: Sequence[Any]) -> Mapping[int, str]:
@@ -55,8 +55,8 @@ def names_of(entries: Iterable[Any], shown: Sequence[Any]) -> Mapping[int, str]:
         shown: which of them to name.
     """
     wanted, days = {id(entry) for entry in shown}, {entry.date for entry in shown}
-    found = by_identity(entry for entry in entries if entry.date in days)
-    return {id(entry): name for name, entry in found.items() if id(entry) in wanted}
+    entry_by_name = by_identity(entry for entry in entries if entry.date in days)
+    return {id(entry): name for name, entry in entry_by_name.items() if id(entry) in wanted}
 
 
 # What a sample is drawn from: the transactions of a year by which euros came in or went out.

@@ -90,8 +90,8 @@ def add_drawing(audit: Audit, by: Visitor, seed: str, limit: Decimal, number: in
     """
     plan = SamplePlan(_seed(seed), limit, number, incoming)
     _check(plan)
-    found = audit.ledger.index.fact(payments_in, audit.year)
-    drawing = draw(found, plan, _standing_out(audit, found))
+    payments = audit.ledger.index.fact(payments_in, audit.year)
+    drawing = draw(payments, plan, _standing_out(audit, payments))
     if not drawing.drawn:
         raise InputError(
             f"in {audit.year} is er niets om uit te trekken.",
@@ -105,7 +105,7 @@ def add_drawing(audit: Audit, by: Visitor, seed: str, limit: Decimal, number: in
             remedy="neem een hogere grens of een kleiner aantal; later nog eens trekken kan altijd.",
         )
     return append(
-        log_file(audit.folder), by, lambda _: RecordDraft(audit.year, SAMPLE, _drawing_values(drawing, found))
+        log_file(audit.folder), by, lambda _: RecordDraft(audit.year, SAMPLE, _drawing_values(drawing, payments))
     )
 
 

@@ -43,9 +43,9 @@ _ALL_YEARS = ""
 def check(audit: Audit) -> Line:
     """Hold the register against equity on the last day, and every movement of the year against what was paid."""
     ledger = audit.ledger
-    found = ledger.index.fact(proof_on, audit.period.last_day)
+    share_proof = ledger.index.fact(proof_on, audit.period.last_day)
     proofs = [
-        *(_difference(line) for line in found.wrong),
+        *(_difference(line) for line in share_proof.wrong),
         *_unpaid(audit),
         *_reported(audit),
     ]
@@ -53,28 +53,28 @@ def check(audit: Audit) -> Line:
     if wrong:
         more = f" En nog {len(wrong) - 1}." if len(wrong) > 1 else ""
         answer = f"{wrong[0].text}{more}"
-    elif not found.lines:
-        answer = f"Op {in_words(found.day)} heeft niemand aandelen."
+    elif not share_proof.lines:
+        answer = f"Op {in_words(share_proof.day)} heeft niemand aandelen."
     else:
         answer = (
-            f"Het aandelenregister en het vermogen zijn gelijk: {count(found.shares, 'aandeel', 'aandelen')} van "
-            f"{count(found.holders, 'lid', 'leden')}, {format_amount(found.equity)} euro."
+            f"Het aandelenregister en het vermogen zijn gelijk: {count(share_proof.shares, 'aandeel', 'aandelen')} van "
+            f"{count(share_proof.holders, 'lid', 'leden')}, {format_amount(share_proof.equity)} euro."
         )
-    right = [_right(line) for line in found.lines if line.is_right]
+    right = [_right(line) for line in share_proof.lines if line.is_right]
     return Line("shares", _TITLE, _MEANING, answer, (*proofs, *_moved(audit), *right))
 
 
 def _difference(line: ProofLine) -> Proof:
-    said = []
+    sentences = []
     if line.difference:
-        said.append(
+        sentences.append(
             f"{format_amount(line.registered)} euro volgens het register, {format_amount(line.equity)} volgens het "
             f"vermogen, een verschil van {format_amount(line.difference)}."
         )
     if not line.is_known:
-        said.append(f"{format_amount(line.equity)} euro aan aandelen, en er is geen lid met dit nummer.")
+        sentences.append(f"{format_amount(line.equity)} euro aan aandelen, en er is geen lid met dit nummer.")
     return Proof(
-        f"{line.number}: {' '.join(said)}",
+        f"{line.number}: {' '.join(sentences)}",
         State.WRONG,
         amount=line.difference or line.equity,
         account=share_account(line.number),
@@ -115,13 +115,13 @@ def _unpaid(audit: Audit) -> Iterator[Proof]:
             )
             continue
         for movement in share_movements([entry]):
-            said = (
+            receiving = (
                 f"{movement.receiver} kreeg op {in_words(entry.date)} {count(movement.shares, 'aandeel', 'aandelen')}"
             )
             if movement.act is ShareAct.OPENING and entry.date != began:
                 decided = str(entry.meta.get(meta.DECISION) or "")
                 yield Proof(
-                    f"{said} uit de reserve, zonder te betalen: {format_amount(movement.amount)} euro. "
+                    f"{receiving} uit de reserve, zonder te betalen: {format_amount(movement.amount)} euro. "
                     + (f"Besluit: {quoted(decided)}." if decided else "Een besluit staat er niet bij."),
                     State.OPEN if decided else State.WRONG,
                     amount=movement.amount,
@@ -130,7 +130,7 @@ def _unpaid(audit: Audit) -> Iterator[Proof]:
             elif movement.act is ShareAct.ISSUE and not _is_paid(entry):
                 asked = any(accounts.is_under(item.account, accounts.UNEXPLAINED) for item in entry.postings)
                 yield Proof(
-                    f"{said}, en er is geen betaling op de bank bij: {format_amount(movement.amount)} euro.",
+                    f"{receiving}, en er is geen betaling op de bank bij: {format_amount(movement.amount)} euro.",
                     State.OPEN if asked else State.WRONG,
                     amount=movement.amount,
                     entry=entry,
@@ -139,9 +139,9 @@ def _unpaid(audit: Audit) -> Iterator[Proof]:
 
 def _register_began(audit: Audit) -> dt.date | None:
     """The day on which the register took over what members held already; None where it began with an issue."""
-    found = audit.ledger.index.fact(movements)
-    first = min((item.date for item in found), default=None)
-    openings = [item.date for item in found if item.act is ShareAct.OPENING]
+    all_movements = audit.ledger.index.fact(movements)
+    first = min((item.date for item in all_movements), default=None)
+    openings = [item.date for item in all_movements if item.act is ShareAct.OPENING]
     return first if first in openings else None
 
 
@@ -161,8 +161,8 @@ def _is_paid(entry: Any) -> bool:
 
 
 def _numbers(entry: Any) -> str:
-    found = [number for item in entry.postings if (number := account_number(item.account))]
-    return listed(list(dict.fromkeys(found))) or str(entry.payee or "onbekend lid")
+    numbers = [number for item in entry.postings if (number := account_number(item.account))]
+    return listed(list(dict.fromkeys(numbers))) or str(entry.payee or "onbekend lid")
 
 
 def _reported(audit: Audit) -> Iterator[Proof]:

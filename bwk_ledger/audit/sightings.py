@@ -97,7 +97,7 @@ class SeenAccount:
 
 def sightings(records: Sequence[LogRecord]) -> tuple[Sighting, ...]:
     """What members saw, in the order of the days."""
-    found = [
+    seen = [
         Sighting(
             account=str(record.values["rekening"]),
             day=dt.date.fromisoformat(record.values["dag"]),
@@ -111,25 +111,25 @@ def sightings(records: Sequence[LogRecord]) -> tuple[Sighting, ...]:
         for record in records
         if record.kind == SEEN
     ]
-    return tuple(sorted(found, key=lambda item: (item.day, item.at)))
+    return tuple(sorted(seen, key=lambda item: (item.day, item.at)))
 
 
 def seen_accounts(audit: Audit) -> tuple[SeenAccount, ...]:
     """Every account with money in the year, with what was seen of it."""
-    found: dict[str, list[Sighting]] = defaultdict(list)
+    seen_by_account: dict[str, list[Sighting]] = defaultdict(list)
     for item in sightings(audit.of_year):
-        found[item.account].append(item)
+        seen_by_account[item.account].append(item)
     moves = audit.ledger.index.fact(_moves)
     closed = {entry.account: entry.date for entry in audit.ledger.by_type.get(data.Close, ())}
     shown = []
-    for account in sorted({*moves, *found}):
+    for account in sorted({*moves, *seen_by_account}):
         days = moves.get(account, {})
         before = {day: amount for day, amount in days.items() if day < audit.period.end}
         closing = sum(before.values(), ZERO)
         is_over = closed.get(account, dt.date.max) < audit.period.start
-        if account not in found and (not before or (is_over and not closing)):
+        if account not in seen_by_account and (not before or (is_over and not closing)):
             continue
-        own = tuple(found[account])
+        own = tuple(seen_by_account[account])
         shown.append(
             SeenAccount(
                 account=account,
@@ -145,10 +145,10 @@ def seen_accounts(audit: Audit) -> tuple[SeenAccount, ...]:
 
 def _moves(index: Index) -> Mapping[str, Mapping[dt.date, Decimal]]:
     """What every account with money changed on each day: a fact, for every page of the kascommissie asks it."""
-    found: dict[str, dict[dt.date, Decimal]] = defaultdict(lambda: defaultdict(lambda: ZERO))
+    days_by_account: dict[str, dict[dt.date, Decimal]] = defaultdict(lambda: defaultdict(lambda: ZERO))
     for entry, posting in index.postings(_is_euro_of_money):
-        found[posting.account][entry.date] += posting.units.number
-    return found
+        days_by_account[posting.account][entry.date] += posting.units.number
+    return days_by_account
 
 
 def _is_euro_of_money(account: str, currency: str) -> bool:
@@ -245,11 +245,11 @@ _PAGE = "Gezien"
 
 def check(audit: Audit) -> Line:
     """What both members saw of every account, against the books of that day."""
-    found = seen_accounts(audit)
-    proofs = [proof for item in found for proof in _proofs(audit, item)]
-    if found:
-        proofs.append(_surprise(audit, found))
-    return Line("seen", _TITLE, _MEANING, _answer(audit, found), tuple(proofs), State.GOOD if found else State.OPEN)
+    own = seen_accounts(audit)
+    proofs = [proof for item in own for proof in _proofs(audit, item)]
+    if own:
+        proofs.append(_surprise(audit, own))
+    return Line("seen", _TITLE, _MEANING, _answer(audit, own), tuple(proofs), State.GOOD if own else State.OPEN)
 
 
 def _answer(audit: Audit, found: Sequence[SeenAccount]) -> str:
@@ -281,8 +281,8 @@ def _closing(audit: Audit, item: SeenAccount) -> Proof:
     begins = f"{item.name}: {format_amount(item.closing)} euro op {in_words(end)}"
     by = item.seen_by(end)
     if item.is_seen_by_two(end):
-        said = listed([f"{seen.by} op {in_words(seen.day)} ({seen.where})" for seen in _last_of_each(item, end)])
-        return Proof(f"{begins}, zelf gezien door {said}.", State.GOOD, item.closing, page=_PAGE)
+        witnesses = listed([f"{seen.by} op {in_words(seen.day)} ({seen.where})" for seen in _last_of_each(item, end)])
+        return Proof(f"{begins}, zelf gezien door {witnesses}.", State.GOOD, item.closing, page=_PAGE)
     why = (
         f"Alleen {by[0]} zag dit zelf; het andere lid nog niet." if by else "Niemand van de kascommissie zag dit zelf."
     )

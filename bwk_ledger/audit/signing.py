@@ -188,18 +188,18 @@ def sign(
 
     def make(records: Sequence[LogRecord]) -> RecordDraft:
         nonlocal pdf
-        found = _the(records, audit.year, proposal)
-        _refuse_same_person(audit, found, by)
-        _refuse_changed(audit.folder, records, found, state)
+        statement = _the(records, audit.year, proposal)
+        _refuse_same_person(audit, statement, by)
+        _refuse_changed(audit.folder, records, statement, state)
         earlier = sum(item.signature is not None for item in statements(records, audit.year))
         name = f"verklaring-{audit.year}{f'-{earlier + 1}' if earlier else ''}.pdf"
-        pdf = render(declaration(records, found, Signer(by.person, moment), name))
+        pdf = render(declaration(records, statement, Signer(by.person, moment), name))
         values: dict[str, Any] = {
-            "voorstel": found.proposal.digest,
+            "voorstel": statement.proposal.digest,
             "bestand": name,
             "pdf": hashlib.sha256(pdf).hexdigest(),
         }
-        values |= {RED: list(found.red)} if found.red else {}
+        values |= {RED: list(statement.red)} if statement.red else {}
         return RecordDraft(audit.year, SIGNED, values)
 
     record = append(log_file(audit.folder), by, make, now=moment)
@@ -233,19 +233,19 @@ def changes(
         statement: the proposal.
         state: what the books are now, with the appropriations that counted then.
     """
-    found: list[str] = []
+    clauses: list[str] = []
     values = statement.values
     kept = read_kept(folder / values["stand"], values["boeken"], values["bonnen"])
     if state.books != values["boeken"]:
         since = changed_books(kept, state.snapshot) if kept else None
-        found.append(_named("de boeken", [*since.changed, *since.added] if since else []))
+        clauses.append(_named("de boeken", [*since.changed, *since.added] if since else []))
     if state.receipts != values["bonnen"]:
         texts = changed_documents(kept.documents, state.snapshot.documents) if kept else ()
-        found.append(_named("de bonnen en andere stukken", texts))
+        clauses.append(_named("de bonnen en andere stukken", texts))
     later = [record for record in records[statement.proposal.number :] if _is_work(record, statement.year)]
     if later:
-        found.append(f"het werk van de kascommissie ({counted(later)})")
-    return tuple(found)
+        clauses.append(f"het werk van de kascommissie ({counted(later)})")
+    return tuple(clauses)
 
 
 def _named(what: str, texts: Sequence[str]) -> str:
@@ -281,11 +281,11 @@ def _the(records: Sequence[LogRecord], year: int, proposal: str) -> AuditStateme
 
 
 def _refuse_changed(folder: Path, records: Sequence[LogRecord], statement: AuditStatement, state: BooksState) -> None:
-    found = changes(folder, records, statement, state)
-    if found:
+    clauses = changes(folder, records, statement, state)
+    if clauses:
         raise InputError(
             "sinds het voorstel is er iets veranderd; zo kan het niet worden getekend.",
-            cause=f"veranderd: {'; en '.join(found)}.",
+            cause=f"veranderd: {'; en '.join(clauses)}.",
             remedy="bekijk wat er veranderd is en stel de verklaring opnieuw voor; er is niets getekend.",
         )
 

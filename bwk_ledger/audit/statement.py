@@ -98,8 +98,8 @@ class AuditStatement:
     @property
     def signers(self) -> tuple[Signer, ...]:
         """Who signed, in their order; the first is who proposed it."""
-        found = [self.proposal, *([self.signature] if self.signature else [])]
-        return tuple(Signer(record.person, record.at) for record in found)
+        acts = [self.proposal, *([self.signature] if self.signature else [])]
+        return tuple(Signer(record.person, record.at) for record in acts)
 
     @property
     def commit(self) -> str:
@@ -114,26 +114,26 @@ def form_of(values: Mapping[str, Any]) -> int:
 
 def statements(records: Iterable[LogRecord], year: int) -> tuple[AuditStatement, ...]:
     """The proposals and signed statements of a year, oldest first."""
-    found: dict[str, AuditStatement] = {}
+    by_digest: dict[str, AuditStatement] = {}
     for record in records:
         if record.year == year and record.kind == PROPOSED:
-            found[record.digest] = AuditStatement(record)
-        elif record.year == year and record.kind == SIGNED and record.values["voorstel"] in found:
+            by_digest[record.digest] = AuditStatement(record)
+        elif record.year == year and record.kind == SIGNED and record.values["voorstel"] in by_digest:
             name = str(record.values["voorstel"])
-            found[name] = AuditStatement(found[name].proposal, record)
-    return tuple(found.values())
+            by_digest[name] = AuditStatement(by_digest[name].proposal, record)
+    return tuple(by_digest.values())
 
 
 def signed(records: Iterable[LogRecord]) -> tuple[AuditStatement, ...]:
     """The signed statements of all years, in the order in which they were signed."""
     proposals: dict[str, LogRecord] = {}
-    found = []
+    signed_ones = []
     for record in records:
         if record.kind == PROPOSED:
             proposals[record.digest] = record
         elif record.kind == SIGNED and record.values["voorstel"] in proposals:
-            found.append(AuditStatement(proposals[record.values["voorstel"]], record))
-    return tuple(found)
+            signed_ones.append(AuditStatement(proposals[record.values["voorstel"]], record))
+    return tuple(signed_ones)
 
 
 # The seals that the kascommissie saw: each statement notes their hashes, so that one that is gone is missed.
@@ -175,10 +175,10 @@ def lost_seals(records: Iterable[LogRecord], root: Path) -> list[LostSeal]:
 
 def key_figures(ledger: Ledger, year: int) -> Mapping[str, str]:
     """EUR as text with two decimals: `baten`, `lasten`, `resultaat`, and `geld` on own accounts on 31 December."""
-    found = figures(ledger, year)
-    income = -sum((amount for name, amount in found.cash.items() if name.startswith(accounts.INCOME)), ZERO)
-    costs = sum((amount for name, amount in found.cash.items() if name.startswith(accounts.EXPENSES)), ZERO)
-    money = sum((amount for name, amount in found.closing.items() if accounts.is_money(name)), ZERO)
+    year_figures = figures(ledger, year)
+    income = -sum((amount for name, amount in year_figures.cash.items() if name.startswith(accounts.INCOME)), ZERO)
+    costs = sum((amount for name, amount in year_figures.cash.items() if name.startswith(accounts.EXPENSES)), ZERO)
+    money = sum((amount for name, amount in year_figures.closing.items() if accounts.is_money(name)), ZERO)
     amounts = {"baten": income, "lasten": costs, "resultaat": income - costs, "geld": money}
     return {name: f"{amount:.2f}" for name, amount in amounts.items()}
 
@@ -265,17 +265,17 @@ def _is_closing(entry: Any) -> bool:
 def entries_of_year(entries: Iterable[Any], root: Path, year: int) -> Iterator[Any]:
     """The entries dated in a year, and what proves its end: the balances of the next day."""
     following = dt.date(year + 1, 1, 1)
-    found = by_year(entries, root, [year, year + 1])
-    yield from (entry for entry in found[year] if entry.date.year == year)
-    yield from (entry for entry in found[year + 1] if isinstance(entry, data.Balance) and entry.date == following)
+    per_year = by_year(entries, root, [year, year + 1])
+    yield from (entry for entry in per_year[year] if entry.date.year == year)
+    yield from (entry for entry in per_year[year + 1] if isinstance(entry, data.Balance) and entry.date == following)
 
 
 def _documents(entries: Iterable[Any], own: Iterable[Any], root: Path, year: int) -> Mapping[str, str]:
     """The documents that entries of the year name, and those that beancount finds by their day; only what exists."""
     kept = (entry for entry in entries if isinstance(entry, data.Document) and entry.date.year == year)
     paths = {path for group in (own, kept) for entry in group for path in links(entry, root)}
-    found = {path: file_digest(root / path) for path in sorted(paths)}
-    return {path: value for path, value in found.items() if value is not None}
+    digest_by_path = {path: file_digest(root / path) for path in sorted(paths)}
+    return {path: value for path, value in digest_by_path.items() if value is not None}
 
 
 def books_hash(snapshot: Seal) -> str:
@@ -283,7 +283,7 @@ def books_hash(snapshot: Seal) -> str:
     return _hash(
         {
             "jaar": snapshot.year,
-            "boekingen": sorted(entry_digest(found.lines) for found in snapshot.entries),
+            "boekingen": sorted(entry_digest(entry.lines) for entry in snapshot.entries),
             "stamgegevens": sorted(entry_digest(lines) for lines in snapshot.standing),
             "saldi": {account: f"{amount.normalize():f}" for account, amount in sorted(snapshot.balances.items())},
         }
@@ -309,8 +309,8 @@ def keep(folder: Path, state: BooksState) -> None:
 def read_kept(path: Path, books: str, receipts: str) -> Seal | None:
     """The snapshot with these hashes; None where it is not there, cannot be read or is another."""
     try:
-        found = read_seal(path)
-        same = (books_hash(found), receipts_hash(found.documents)) == (books, receipts)
+        snapshot = read_seal(path)
+        same = (books_hash(snapshot), receipts_hash(snapshot.documents)) == (books, receipts)
     except (SealError, TypeError, AttributeError):
         return None
-    return found if same else None
+    return snapshot if same else None

@@ -108,10 +108,10 @@ def read_attached(content: bytes, name: str) -> Mapping[str, Any]:
     """
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it writes what it thinks of a damaged pdf, in English
     try:
-        found = json.loads(PdfReader(io.BytesIO(content)).attachments[NAME][0])
-        _claim(found)
-        is_ours = found["soort"] == KIND and 1 <= int(found["jaar"]) <= _LAST_YEAR
-        is_ours = is_ours and isinstance(found["voorstel"], str) and isinstance(found["van"], str)
+        carried = json.loads(PdfReader(io.BytesIO(content)).attachments[NAME][0])
+        _claim(carried)
+        is_ours = carried["soort"] == KIND and 1 <= int(carried["jaar"]) <= _LAST_YEAR
+        is_ours = is_ours and isinstance(carried["voorstel"], str) and isinstance(carried["van"], str)
     except (PyPdfError, ValueError, KeyError, IndexError, TypeError, AttributeError, OSError, RecursionError):
         is_ours = False
     if not is_ours:
@@ -122,7 +122,7 @@ def read_attached(content: bytes, name: str) -> Mapping[str, Any]:
             "gemaakt doet dat niet, en een beschadigde pdf is niet te lezen.",
             remedy="neem de pdf van de pagina Verklaring; een papieren verklaring vergelijkt u met de getallen daar.",
         )
-    return dict(found)
+    return dict(carried)
 
 
 def verify(
@@ -184,19 +184,19 @@ def verify_number(text: str, ledger: Ledger, today: dt.date) -> Verified:
         )
     folder = audit_folder(ledger.root)
     records, damage = _records(folder)
-    found = next((item for item in signed(records) if item.proposal.digest == number), None)
-    if found is None:
+    statement = next((item for item in signed(records) if item.proposal.digest == number), None)
+    if statement is None:
         raise InputError(
             "bij dit controlegetal hoort hier geen getekende verklaring.",
             cause=damage or "het getal is niet goed overgenomen, of het is van andere boeken.",
             remedy="vergelijk het getal met dat op papier, en kijk of dit de boeken zijn waar het bij hoort.",
         )
-    claim = _claim(found.values)
-    state = state_of(ledger, found.year, today, claim.appropriated)
+    claim = _claim(statement.values)
+    state = state_of(ledger, statement.year, today, claim.appropriated)
     kept = read_kept(folder / claim.snapshot, claim.books, claim.receipts)
-    title = _title({"jaar": found.year, "van": found.values["van"]}, found)
+    title = _title({"jaar": statement.year, "van": statement.values["van"]}, statement)
     return Verified(
-        title, (_log(records, damage, found), _books(claim, kept, state, ledger), _receipts(claim, kept, state))
+        title, (_log(records, damage, statement), _books(claim, kept, state, ledger), _receipts(claim, kept, state))
     )
 
 

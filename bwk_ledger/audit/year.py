@@ -135,9 +135,9 @@ def _appropriation(audit: Audit) -> Iterator[Proof]:
     """Whether the result of last year went where the members' meeting wanted it, all of it."""
     last = audit.year - 1
     result = result_of(audit.ledger, last)
-    found = [entry for entry in audit.ledger.transactions if entry.date.year == last and is_appropriation(entry)]
+    moves = [entry for entry in audit.ledger.transactions if entry.date.year == last and is_appropriation(entry)]
     appropriated = sum(
-        (amount for entry in found for account, amount in euro_amounts(entry) if account == accounts.APPROPRIATED), ZERO
+        (amount for entry in moves for account, amount in euro_amounts(entry) if account == accounts.APPROPRIATED), ZERO
     )
     if appropriated != result:
         yield Proof(
@@ -145,10 +145,10 @@ def _appropriation(audit: Audit) -> Iterator[Proof]:
             "besloten.",
             State.WRONG,
             result - appropriated,
-            entry=found[0] if found else None,
-            account="" if found else accounts.RESERVE,
+            entry=moves[0] if moves else None,
+            account="" if moves else accounts.RESERVE,
         )
-    for entry in found:
+    for entry in moves:
         to = listed(
             [
                 f"{format_amount(-amount)} naar {account_name(audit.ledger.names, account)}"

@@ -118,9 +118,9 @@ def _read_own(path: Path) -> bytes:
 
 def _throw_away_old(folder: Path) -> None:
     """Keep the records that were used last, within bounds."""
-    found = sorted(((path.stat(), path) for path in folder.glob(f"*{_ENDS}")), key=lambda item: -item[0].st_mtime)
+    records = sorted(((path.stat(), path) for path in folder.glob(f"*{_ENDS}")), key=lambda item: -item[0].st_mtime)
     size = 0
-    for number, (state, path) in enumerate(found):
+    for number, (state, path) in enumerate(records):
         size += state.st_size
         if number >= _MOST_FILES or size > _MOST_BYTES or time.time() - state.st_mtime > _LONGEST:
             path.unlink(missing_ok=True)

@@ -46,8 +46,8 @@ class Way:
         for name, value in self.fields:
             words += [str(FieldName(name)), *([] if value is True else [str(value)])]
         command = " ".join(words)
-        said = f"'{command}'" if self.is_quoted else command
-        return f"{self.before} {said}" if self.before else said
+        phrase = f"'{command}'" if self.is_quoted else command
+        return f"{self.before} {phrase}" if self.before else phrase
 
 
 def way(name: str, *places: object, **fields: object) -> Way:
@@ -96,10 +96,10 @@ class Advice:
 
 def advice(*parts: object) -> Advice:
     """What to do; a part may be an advice itself."""
-    found: list[object] = []
+    flat_parts: list[object] = []
     for part in parts:
-        found.extend(part.parts if isinstance(part, Advice) else [part])
-    return Advice(tuple(found))
+        flat_parts.extend(part.parts if isinstance(part, Advice) else [part])
+    return Advice(tuple(flat_parts))
 
 
 def joined(parts: Iterable[object], between: str) -> Advice:
@@ -154,8 +154,8 @@ _DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 def refused_in(text: str) -> str:
     """The first character of a text that the books refuse; empty where there is none."""
     # Only what cannot be printed is ever refused, and Python tells that ten times as fast.
-    found = None if text.isprintable() else _REFUSED.search(text)
-    return found[0] if found else ""
+    refused = None if text.isprintable() else _REFUSED.search(text)
+    return refused[0] if refused else ""
 
 
 def called(character: str) -> str:

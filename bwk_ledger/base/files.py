@@ -143,8 +143,8 @@ def _try(lock: FileLock, folder: Path, seconds: float) -> bool:
 def holder(folder: Path) -> Holder | None:
     """Who holds the lock in a hidden folder, by the note that is kept there; None where it says nothing."""
     try:
-        found = json.loads((folder / _NOTE).read_bytes())
-        return Holder(str(found["opdracht"]), str(found["sinds"]), int(found["proces"]))
+        note = json.loads((folder / _NOTE).read_bytes())
+        return Holder(str(note["opdracht"]), str(note["sinds"]), int(note["proces"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

@@ -135,10 +135,10 @@ class Finding:
 
 def by_kind(findings: Iterable[Finding]) -> list[tuple[Finding, ...]]:
     """Findings together that break the same rule, in the order of the first of each."""
-    found: dict[str, list[Finding]] = {}
+    findings_by_rule: dict[str, list[Finding]] = {}
     for item in findings:
-        found.setdefault(item.rule, []).append(item)
-    return [tuple(items) for items in found.values()]
+        findings_by_rule.setdefault(item.rule, []).append(item)
+    return [tuple(items) for items in findings_by_rule.values()]
 
 
 class FilePlace:

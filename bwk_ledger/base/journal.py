@@ -222,13 +222,13 @@ def _recover(place: Place) -> Finished | None:
     if not place.is_pending:
         throw_away(place.folder / _JOURNAL)
         return None
-    found = json.loads((place.folder / _JOURNAL / _MANIFEST).read_bytes())
-    rows = [_Row(place.root / row["doel"], row["deel"], row["voor"], row["na"]) for row in found["stappen"]]
+    manifest = json.loads((place.folder / _JOURNAL / _MANIFEST).read_bytes())
+    rows = [_Row(place.root / row["doel"], row["deel"], row["voor"], row["na"]) for row in manifest["stappen"]]
     kept = {row.target: copy for row in rows if (copy := _keep_changed(place, row)) is not None}
     _apply(place, rows)
-    _record(place, found.get("verslag"))
+    _record(place, manifest.get("verslag"))
     _remove_journal(place)
-    act = JournalAct(found["opdracht"], found["kenmerk"])
+    act = JournalAct(manifest["opdracht"], manifest["kenmerk"])
     if act != _act.get():
         teller.get()(f"Eerst is een opdracht afgemaakt die was afgebroken: {act.command}.")
     for path, copy in kept.items():
@@ -236,7 +236,7 @@ def _recover(place: Place) -> Finished | None:
     return Finished(
         act,
         tuple(row.target for row in rows if row.part is not None),
-        tuple(found["regels"]),
+        tuple(manifest["regels"]),
     )
 
 
@@ -264,10 +264,10 @@ def _write_part(place: Place, row: _Row, content: bytes | None, mode: int) -> No
 def _publish(place: Place, rows: Sequence[_Row], lines: Sequence[str], told: Mapping[str, Any] | None = None) -> None:
     """Put the manifest in its place: the moment from which the change is made."""
     journal, act = place.folder / _JOURNAL, _act.get()
-    found = [
+    steps = [
         {"doel": _relative(place, row.target), "deel": row.part, "voor": row.before, "na": row.after} for row in rows
     ]
-    manifest: dict[str, Any] = {"opdracht": act.command, "kenmerk": act.digest, "regels": list(lines), "stappen": found}
+    manifest: dict[str, Any] = {"opdracht": act.command, "kenmerk": act.digest, "regels": list(lines), "stappen": steps}
     manifest |= {} if told is None else {"verslag": told}
     try:
         _write(journal / _NEW_MANIFEST, json.dumps(manifest).encode(), PRIVATE_FILE)
@@ -320,10 +320,10 @@ def _keep_changed(place: Place, row: _Row) -> Path | None:
     if row.part is None or not (place.folder / _JOURNAL / row.part).exists():
         return None
     content = _content(row.target)
-    found = _sha(content)
-    if content is None or found is None or found in {row.before, row.after}:
+    digest = _sha(content)
+    if content is None or digest is None or digest in {row.before, row.after}:
         return None
-    copy = row.target.with_name(f"{row.target.name}.{found[:8]}.eigen")
+    copy = row.target.with_name(f"{row.target.name}.{digest[:8]}.eigen")
     _write(copy, content, row.target.stat().st_mode & 0o777)
     return copy
 

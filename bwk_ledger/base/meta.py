@@ -117,12 +117,12 @@ _PLACE = re.compile(r"-\d+", re.ASCII)
 
 def numbered(values: Mapping[str, Any], key: str) -> list[tuple[str, str]]:
     """What stands at a key that may be there more than once: `bon-hash`, `bon-hash-2`, and so on; names and texts."""
-    found = [name for name in values if name.startswith(key)]
-    if not found:  # as of nearly all that is asked
+    names = [name for name in values if name.startswith(key)]
+    if not names:  # as of nearly all that is asked
         return []
     numbers = [
         (name, value)
-        for name in found
+        for name in names
         if isinstance(value := values[name], str) and (name == key or _PLACE.fullmatch(name[len(key) :]))
     ]
     return sorted(numbers, key=lambda item: (len(item[0]), item[0]))

@@ -44,11 +44,11 @@ def parse_amount(text: str) -> Decimal:
     clean = text.strip()
     if _DUTCH.fullmatch(clean):
         return Decimal(clean.replace(".", "").replace(",", ".").rstrip("."))
-    found = _TYPED.fullmatch(clean.translate(_AS_TYPED))
-    if found is None:
+    typed = _TYPED.fullmatch(clean.translate(_AS_TYPED))
+    if typed is None:
         raise ValueError(text)
-    signs = f"{found[1]}{found[2]}{found[5]}"
-    number = _plain_number(found["number"] + (found["whole"] or ""))
+    signs = f"{typed[1]}{typed[2]}{typed[5]}"
+    number = _plain_number(typed["number"] + (typed["whole"] or ""))
     if number is None or len(signs) > 1:
         raise ValueError(text)
     return Decimal(f"{signs}{number}")

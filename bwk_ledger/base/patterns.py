@@ -104,15 +104,15 @@ class WordPattern:
     def search(self, text: str) -> dict[str, str] | None:
         """The named parts of what was found, those that are there; None where nothing was."""
         bare = _bare(text).encode()
-        found = self._expression.search(bare)
-        if found is None:
+        match = self._expression.search(bare)
+        if match is None:
             return None
         if not self._names:
             return {}
         whole = text if text.isascii() else unicodedata.normalize("NFC", text)
         parts = {}
         for name, number in self._names:
-            start, end = found.span(number)
+            start, end = match.span(number)
             if end > start >= 0:
                 first = len(bare[:start].decode())
                 parts[name] = whole[first : first + len(bare[start:end].decode())]

@@ -70,19 +70,19 @@ def parse_days(text: str) -> dict[int, int]:
         ValueError: the text has another form, or names a day twice.
     """
     parts = text.split(", ")
-    found = dict(map(_parse_day_of_month, parts))
-    if len(found) < len(parts):
+    minutes_by_day = dict(map(_parse_day_of_month, parts))
+    if len(minutes_by_day) < len(parts):
         raise ValueError(text)
-    return found
+    return minutes_by_day
 
 
 @cache
 def _parse_day_of_month(text: str) -> tuple[int, int]:
     """One day of them: the same few stand in the books again and again."""
-    found = _DAY_OF_MONTH.fullmatch(text)
-    if found is None:
+    match = _DAY_OF_MONTH.fullmatch(text)
+    if match is None:
         raise ValueError(text)
-    day, sign, hours, minutes = found.groups()
+    day, sign, hours, minutes = match.groups()
     return int(day), int(f"{sign}{int(hours) * MINUTES + int(minutes)}")
 
 
@@ -136,8 +136,8 @@ def dated_in(entries: Sequence[Any], period: Period) -> Sequence[Any]:
 
 
 def _date(entry: Any) -> dt.date:
-    found: dt.date = entry.date
-    return found
+    day: dt.date = entry.date
+    return day
 
 
 def parse_month(text: str) -> Period | None:
@@ -152,17 +152,17 @@ _YEARS = re.compile(r"(?!0000)(\d{4})(?:-(\d{4}))?", re.ASCII)
 
 def parse_period(text: str) -> Period | None:
     """The days of `2026`, `2025-2026`, `2026-03`, `2026-T1` (a tertiaal) or `2026-W12` (a week); None for the rest."""
-    if found := _WEEK.fullmatch(text):
+    if match := _WEEK.fullmatch(text):
         try:
-            monday = dt.date.fromisocalendar(int(found[1]), int(found[2]), 1)
+            monday = dt.date.fromisocalendar(int(match[1]), int(match[2]), 1)
         except ValueError:
             return None
         return Period(monday, monday + dt.timedelta(weeks=1))
-    if found := _TERTIAAL.fullmatch(text):
-        last = int(found[2]) * 4
-        return Period(month(int(found[1]), last - 3).start, month(int(found[1]), last).end)
-    if (found := _YEARS.fullmatch(text)) and int(found[1]) <= int(found[2] or found[1]) < dt.MAXYEAR:
-        return Period(year(int(found[1])).start, year(int(found[2] or found[1])).end)
+    if match := _TERTIAAL.fullmatch(text):
+        last = int(match[2]) * 4
+        return Period(month(int(match[1]), last - 3).start, month(int(match[1]), last).end)
+    if (match := _YEARS.fullmatch(text)) and int(match[1]) <= int(match[2] or match[1]) < dt.MAXYEAR:
+        return Period(year(int(match[1])).start, year(int(match[2] or match[1])).end)
     return parse_month(text)
 
 
@@ -190,12 +190,12 @@ def day_in(text: str, form: str) -> dt.date | None:
     Raises:
         ValueError: there is no such day.
     """
-    found = DAY_FORMS[form].fullmatch(text)
-    if found is None:
+    parts = DAY_FORMS[form].fullmatch(text)
+    if parts is None:
         return None
-    month_text = found["month"]
+    month_text = parts["month"]
     number = int(month_text) if month_text.isdecimal() else _month_named(month_text.lower())
-    return dt.date(int(found["year"]), number, int(found["day"]))
+    return dt.date(int(parts["year"]), number, int(parts["day"]))
 
 
 def parse_day(value: object) -> dt.date | None:

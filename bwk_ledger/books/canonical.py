@@ -113,13 +113,13 @@ def differences(old: Lines, new: Lines) -> list[Difference]:
         if part in came:
             gone.remove(part)
             came.remove(part)
-    found = []
+    changes = []
     for account, key, value in gone:
         match = next((item for item in came if item[:2] == (account, key)), None)
         if match is not None:
             came.remove(match)
-        found.append(Difference(account, key, value, match[2] if match else None))
-    return [*found, *(Difference(account, key, None, value) for account, key, value in came)]
+        changes.append(Difference(account, key, value, match[2] if match else None))
+    return [*changes, *(Difference(account, key, None, value) for account, key, value in came)]
 
 
 def differing(old: Lines, new: Lines) -> list[Phrase]:
@@ -141,12 +141,12 @@ def _read(key: str, text: str | None) -> Any:
 
 def _parts(lines: Lines) -> list[tuple[str, str, str]]:
     """Account (empty for the entry itself), key and value of every part; a posting without its amount is none."""
-    found = []
+    keyed_values = []
     for number, (label, *parts) in enumerate(lines):
         for part in parts:
             key, _, value = part.partition(": ")
-            found.append((label if number else "", key, value))
-    return found
+            keyed_values.append((label if number else "", key, value))
+    return keyed_values
 
 
 def day_of(lines: Lines) -> Any:
@@ -160,8 +160,8 @@ def describe(lines: Lines) -> Phrase:
     keys = ("datum", "partij", "omschrijving", "soort")
     words = [_read(key, head[key]) for key in keys if head.get(key)]
     if lines[0][0] == "Custom":
-        said = (part.partition(": ")[2] for part in lines[0] if part.startswith("waarde: "))
-        words += [text.strip('"') if text.startswith('"') else _read("waarde", text) for text in said]
+        custom_values = (part.partition(": ")[2] for part in lines[0] if part.startswith("waarde: "))
+        words += [text.strip('"') if text.startswith('"') else _read("waarde", text) for text in custom_values]
     else:
         words += [_read(key, head[key]) for key in ("rekening", "munt", "bedrag") if head.get(key)]
     if len(lines) > 1:

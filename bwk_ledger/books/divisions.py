@@ -35,7 +35,7 @@ def refuse_division_by_zero(file: Path, content: bytes) -> None:
     """
     if _SUSPECT.search(content) is None:
         return
-    strokes = [found.end() for found in _STROKE.finditer(content) if found["divides"]]
+    strokes = [stroke.end() for stroke in _STROKE.finditer(content) if stroke["divides"]]
     # From the last to the first: a divisor that is computed holds only divisions that were judged before it.
     for start in reversed(strokes):
         if _value(_divisor(content, start)) == 0:
@@ -46,11 +46,11 @@ def _divisor(content: bytes, start: int) -> str:
     """What a stroke divides by: a number, or all between brackets; empty where that is neither."""
     end = content.find(b"\n", start)
     line = content[start : end if end >= 0 else None]
-    found = _SIGNS_AND_NUMBER.match(line)
-    if found is None:
+    signs_and_number = _SIGNS_AND_NUMBER.match(line)
+    if signs_and_number is None:
         return ""
-    if found[0].strip(b" \t\r+-"):
-        return found[0].decode()
+    if signs_and_number[0].strip(b" \t\r+-"):
+        return signs_and_number[0].decode()
     depth = 0
     for bracket in _BRACKET.finditer(line):
         depth += 1 if bracket[0] == b"(" else -1

@@ -57,9 +57,9 @@ class _Rewriting:
         new.parents = [self.new(parent) for parent in old.parents]
         new.tree = self._tree(old.tree)
         for name in ("message", "author", "committer"):
-            said = getattr(old, name)
-            clean = self._without(said.decode("utf-8", "surrogateescape"), GONE).encode("utf-8", "surrogateescape")
-            if clean != said:
+            written = getattr(old, name)
+            clean = self._without(written.decode("utf-8", "surrogateescape"), GONE).encode("utf-8", "surrogateescape")
+            if clean != written:
                 setattr(new, name, clean)
                 self.others += 1
         return old.id if new.id == old.id else self.repository.keep(new)
@@ -98,8 +98,8 @@ def still_holds(history: ActHistory, text: str) -> str | None:
     pattern, raw = re.compile(re.escape(text), re.IGNORECASE), re.compile(re.escape(text.encode()), re.IGNORECASE)
     head = history.repository.head
     files = history.repository.files(history.repository.commit_of(head)) if head else {}
-    for path, found in files.items():
-        content = history.repository.content(found.blob)
+    for path, kept_file in files.items():
+        content = history.repository.content(kept_file.blob)
         if pattern.search(path) or raw.search(content) or pattern.search(content.decode("utf-8", "replace")):
             return path
     return None

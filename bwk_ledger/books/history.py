@@ -120,8 +120,8 @@ class ActNote:
     @property
     def message(self) -> str:
         """What a commit says: a line for people, and the rest for programs."""
-        said = f"{self.what}: {self.sentence}" if self.sentence else self.what
-        return f"{said}\n\n{_MARK}{json.dumps(self.values(), ensure_ascii=False)}\n"
+        headline = f"{self.what}: {self.sentence}" if self.sentence else self.what
+        return f"{headline}\n\n{_MARK}{json.dumps(self.values(), ensure_ascii=False)}\n"
 
     def values(self) -> dict[str, Any]:
         """All of it as JSON, what is empty left out."""
@@ -141,8 +141,8 @@ class ActNote:
         """What a commit says of an act; None where it is of somebody else."""
         line = next((line for line in reversed(message.split("\n")) if line.startswith(_MARK)), None)
         try:
-            found = json.loads(line.removeprefix(_MARK)) if line else None
-            return cls.of(found) if isinstance(found, dict) and isinstance(found.get("number"), int) else None
+            written = json.loads(line.removeprefix(_MARK)) if line else None
+            return cls.of(written) if isinstance(written, dict) and isinstance(written.get("number"), int) else None
         except (ValueError, TypeError):
             return None
 
@@ -265,10 +265,10 @@ class ActHistory:
             InputError: there is none of this number.
         """
         last = 0
-        for found in self.acts():
-            last = last or found.number
-            if found.number == number:
-                return found
+        for kept in self.acts():
+            last = last or kept.number
+            if kept.number == number:
+                return kept
         raise InputError(
             f"er is geen handeling {number}.",
             field="nummer",
@@ -278,7 +278,7 @@ class ActHistory:
 
     def undone_by(self) -> Mapping[int, int]:
         """Of each act that is undone now, the act that did so; an undoing that was undone itself does not count."""
-        undoing = {found.note.undoes: found.number for found in reversed(list(self.acts())) if found.note.undoes}
+        undoing = {act.note.undoes: act.number for act in reversed(list(self.acts())) if act.note.undoes}
         standing: dict[int, int] = {}
         for number, by in sorted(undoing.items(), key=lambda item: -item[1]):
             if by not in standing:
@@ -303,10 +303,10 @@ class ActHistory:
 def _stat(path: str) -> os.stat_result | None:
     """What the file system says of a file; None where there is none. Asked of every file for every act."""
     try:
-        found = os.stat(path)  # noqa: PTH116 - a path for each file takes as long as asking
+        status = os.stat(path)  # noqa: PTH116 - a path for each file takes as long as asking
     except OSError:
         return None
-    return found if stat.S_ISREG(found.st_mode) else None
+    return status if stat.S_ISREG(status.st_mode) else None
 
 
 def _folder(path: Path, root: Path) -> str:
@@ -315,8 +315,8 @@ def _folder(path: Path, root: Path) -> str:
 
 def _behind(path: Path, source: Path | None) -> int:
     """What was put behind the name of an original that came from elsewhere: its name was taken."""
-    found = re.fullmatch(re.escape(source.stem) + r"-(\d+)", path.stem) if source is not None else None
-    return int(found[1]) if found else 0
+    numbered = re.fullmatch(re.escape(source.stem) + r"-(\d+)", path.stem) if source is not None else None
+    return int(numbered[1]) if numbered else 0
 
 
 def kept_files(root: Path) -> Iterator[str]:

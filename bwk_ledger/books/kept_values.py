@@ -62,11 +62,11 @@ def _text(value: str, root: str) -> Any:
 
 
 def _precision(context: Any) -> list[Any]:
-    said = [context.has_sign, context.integer_max]
+    common = [context.has_sign, context.integer_max]
     if type(context) is _CurrencyContext:
-        return [*said, [list(pair) for pair in context.fractional_dist.hist.items()]]
+        return [*common, [list(pair) for pair in context.fractional_dist.hist.items()]]
     if type(context) is _FixedPrecisionContext:
-        return [*said, context.fractional_digits]
+        return [*common, context.fractional_digits]
     raise UnfitError(str(type(context)))
 
 
@@ -86,15 +86,15 @@ def out_of_plain(value: Any, root: str) -> Any:
 
 def _shown(inside: tuple[bool, Sequence[Any]]) -> DisplayContext:
     commas, contexts = inside
-    found = DisplayContext()
-    found.set_commas(commas)
-    for name, has_sign, integer_max, said in contexts:
-        context: Any = _CurrencyContext() if isinstance(said, list) else _FixedPrecisionContext(said)
-        if isinstance(said, list):
-            context.fractional_dist.hist.update(map(tuple, said))
+    display = DisplayContext()
+    display.set_commas(commas)
+    for name, has_sign, integer_max, digits in contexts:
+        context: Any = _CurrencyContext() if isinstance(digits, list) else _FixedPrecisionContext(digits)
+        if isinstance(digits, list):
+            context.fractional_dist.hist.update(map(tuple, digits))
         context.has_sign, context.integer_max = has_sign, integer_max
-        found.ccontexts[name] = context
-    return found
+        display.ccontexts[name] = context
+    return display
 
 
 _SIMPLE: dict[str, Any] = {

@@ -102,7 +102,7 @@ def said_in(file: Path) -> list[Said]:
         text = "\n" + file.read_text("utf-8", "replace")
     except OSError:
         return []
-    return [Said(found[1], found[2], text.count("\n", 0, found.start(2))) for found in _LINE.finditer(text)]
+    return [Said(line[1], line[2], text.count("\n", 0, line.start(2))) for line in _LINE.finditer(text)]
 
 
 def plugins_in(file: Path) -> list[str]:

@@ -102,7 +102,7 @@ def _write(repository: Repository, names: Collection[ObjectID]) -> str:
         file.flush()
         os.fsync(file.fileno())
     with index.open("wb") as file:
-        write_pack_index_v2(file, sorted((name, *found) for name, found in entries.items()), checksum)
+        write_pack_index_v2(file, sorted((name, *location) for name, location in entries.items()), checksum)
         file.flush()
         os.fsync(file.fileno())
     name = f"pack-{checksum.hex()}"
@@ -185,12 +185,12 @@ def _same(one: bytes, other: bytes, part: Callable[[bytes, int], bytes]) -> int:
 
 
 def _size(number: int) -> bytes:
-    found = bytearray()
+    encoded = bytearray()
     while True:
         number, low = number >> 7, number & 0x7F
-        found.append(low | (0x80 if number else 0))
+        encoded.append(low | (0x80 if number else 0))
         if not number:
-            return bytes(found)
+            return bytes(encoded)
 
 
 def _copied(begin: int, size: int) -> Iterator[bytes]:

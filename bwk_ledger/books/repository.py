@@ -125,13 +125,13 @@ class Repository:
 
     def references(self) -> dict[bytes, ObjectID]:
         """Every branch, tag and HEAD with the commit that it stands for in the end."""
-        found = {}
+        commits_by_ref = {}
         for ref, name in self._repo.refs.as_dict().items():
             item = self.object(name)
             while isinstance(item, Tag):
                 item = self.object(item.object[1])
-            found[bytes(ref)] = item.id
-        return found
+            commits_by_ref[bytes(ref)] = item.id
+        return commits_by_ref
 
     def point_others(self, commits: Mapping[bytes, ObjectID]) -> None:
         """Let references name other commits, all but the branch that is in use; tags lose what they said."""
@@ -158,9 +158,9 @@ class Repository:
 
     def commit_of(self, name: ObjectID) -> Commit:
         """A commit."""
-        found = self.object(name)
-        assert isinstance(found, Commit)
-        return found
+        commit = self.object(name)
+        assert isinstance(commit, Commit)
+        return commit
 
     def commits(self, newest: ObjectID | None = None) -> Iterator[Commit]:
         """The commits from the newest (or a given one) back, each the first parent of the one before it."""
@@ -176,19 +176,19 @@ class Repository:
         tree = self._tree_at(commit.tree, self._prefix.rstrip("/"))
         if tree is None:
             return {}
-        found = {}
+        files_by_path = {}
         for item in iter_tree_contents(self._repo.object_store, tree):
             if item.mode is not None and stat.S_ISREG(item.mode) and item.path is not None and item.sha is not None:
-                found[os.fsdecode(item.path)] = File(item.mode, item.sha)
-        return found
+                files_by_path[os.fsdecode(item.path)] = File(item.mode, item.sha)
+        return files_by_path
 
     def file(self, commit: Commit, path: str) -> File | None:
         """A file of the books in a commit; None where there is none."""
         folder, _, name = f"{self._prefix}{path}".rpartition("/")
         tree = self._tree_at(commit.tree, folder)
-        if tree is None or os.fsencode(name) not in (found := self._tree(tree)):
+        if tree is None or os.fsencode(name) not in (folder_tree := self._tree(tree)):
             return None
-        mode, blob = found[os.fsencode(name)]
+        mode, blob = folder_tree[os.fsencode(name)]
         return File(mode, blob) if stat.S_ISREG(mode) else None
 
     def changed(self, commit: Commit) -> Mapping[str, tuple[ObjectID | None, ObjectID | None]]:
@@ -200,21 +200,21 @@ class Repository:
 
     def content(self, blob: ObjectID) -> bytes:
         """A content."""
-        found = self.object(blob)
-        assert isinstance(found, Blob)
-        return found.data
+        blob_object = self.object(blob)
+        assert isinstance(blob_object, Blob)
+        return blob_object.data
 
     def _tree(self, name: ObjectID) -> Tree:
-        found = self.object(name)
-        assert isinstance(found, Tree)
-        return found
+        tree = self.object(name)
+        assert isinstance(tree, Tree)
+        return tree
 
     def _tree_at(self, tree: ObjectID, folder: str) -> ObjectID | None:
         for part in filter(None, folder.split("/")):
-            found = self._tree(tree)
-            if os.fsencode(part) not in found or not stat.S_ISDIR(found[os.fsencode(part)][0]):
+            parent = self._tree(tree)
+            if os.fsencode(part) not in parent or not stat.S_ISDIR(parent[os.fsencode(part)][0]):
                 return None
-            tree = found[os.fsencode(part)][1]
+            tree = parent[os.fsencode(part)][1]
         return tree
 
     def _differing(
@@ -339,11 +339,11 @@ class Repository:
     def _index(self) -> Index | None:
         """The index; None for one that cannot be written again as it is."""
         try:
-            found = Index(self._index_file)
+            index = Index(self._index_file)
         except Exception:  # noqa: BLE001 - whatever a strange index makes of it
             return Index(self._index_file, read=False) if self.is_own else None
         # An extension in small letters changes what the entries mean.
-        return None if any(item.signature.islower() for item in found._extensions) else found  # noqa: SLF001 - no other way
+        return None if any(item.signature.islower() for item in index._extensions) else index  # noqa: SLF001 - no other way
 
     @property
     def _index_file(self) -> Path:
@@ -508,10 +508,10 @@ def copy_history(source: Path, target: Path) -> bool:
     """
     if not (source / GIT).is_dir():
         return False
-    found = find(source)
-    if found is None or not found.is_own:
+    repository = find(source)
+    if repository is None or not repository.is_own:
         return False
-    found.close()
+    repository.close()
     begin(target, target / ".git.bwk")
     for name in ("objects", "refs"):
         shutil.copytree(source / GIT / name, target / GIT / name, dirs_exist_ok=True)

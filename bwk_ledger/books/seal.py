@@ -58,11 +58,11 @@ def size_of(amounts: Iterable[tuple[str, Decimal]]) -> Decimal:
     What it moves within the books besides does not count: a cost of 890 euros that a grant pays is one of 890, also
     where the same transaction makes income of the grant. Of one that neither pays nor costs, all that was debited.
     """
-    found = list(amounts)
-    money = [amount for account, amount in found if accounts.is_money(account)]
-    cost = sum((amount for account, amount in found if accounts.is_under(account, accounts.EXPENSES)), ZERO)
+    legs = list(amounts)
+    money = [amount for account, amount in legs if accounts.is_money(account)]
+    cost = sum((amount for account, amount in legs if accounts.is_under(account, accounts.EXPENSES)), ZERO)
     paid = max(_debits(money), _debits(-amount for amount in money))
-    return max(paid, cost) or _debits(amount for _, amount in found)
+    return max(paid, cost) or _debits(amount for _, amount in legs)
 
 
 def _debits(amounts: Iterable[Decimal]) -> Decimal:
@@ -148,7 +148,7 @@ class YearMarks:
 
 def read_marks(entries: Iterable[Any]) -> tuple[dict[int, YearMarks], list[Any]]:
     """The marks by year, and the directives that should be one but cannot be read or say what another says."""
-    found: dict[int, YearMarks] = defaultdict(YearMarks)
+    marks_by_year: dict[int, YearMarks] = defaultdict(YearMarks)
     wrong: list[Any] = []
     for entry in entries:
         if not isinstance(entry, data.Custom) or entry.type not in (SEAL.type, REOPENED.type):
@@ -157,12 +157,12 @@ def read_marks(entries: Iterable[Any]) -> tuple[dict[int, YearMarks], list[Any]]
         if mark is None:
             wrong.append(entry)
             continue
-        of_year = found[mark.year]
+        of_year = marks_by_year[mark.year]
         of_kind = of_year.seals if mark.kind == SEAL.type else of_year.reopenings
         if mark.number in of_kind:
             wrong.append(entry)
         of_kind.setdefault(mark.number, mark)
-    return dict(found), wrong
+    return dict(marks_by_year), wrong
 
 
 def _mark(entry: Any) -> Mark | None:
@@ -290,7 +290,7 @@ def make_seal(
     lost: Sequence[str] = (),
 ) -> Seal:
     """The seal of a year, from the entries of the books as loaded (all years) or as they will be loaded."""
-    found = sorted(items(entries, root, year), key=lambda item: (item.lines, item.file))
+    sealed_items = sorted(items(entries, root, year), key=lambda item: (item.lines, item.file))
     return Seal(
         year=year,
         number=number,
@@ -298,7 +298,7 @@ def make_seal(
         previous=previous,
         balances=balances(entries, [year])[year],
         reopenings=tuple(canonical(entry) for entry in reopenings),
-        entries=tuple(found),
+        entries=tuple(sealed_items),
         standing=tuple(sorted(lines for _, lines in standing(entries, year, FORM))),
         files=_files(root, year, books=True),
         documents={**_files(root, year, books=False), **_linked(entries, root, year)},
@@ -322,19 +322,19 @@ def sealed_item(entry: Any, root: Path) -> SealedItem:
 
 def by_year(entries: Iterable[Any], root: Path, years: Iterable[int]) -> dict[int, list[Any]]:
     """The entries that belong to each year, without standing data, what is derived, and the marks of closing."""
-    found: dict[int, list[Any]] = {year: [] for year in years}
-    folders = {folder(year): year for year in found}
+    entries_by_year: dict[int, list[Any]] = {year: [] for year in years}
+    folders = {folder(year): year for year in entries_by_year}
     of_files: dict[str, int | None] = {}  # of each file the year whose folder it lies in
     for entry in entries:
         dated, file = entry.date.year, str(entry.meta.get("filename", ""))
         if file not in of_files:
             of_files[file] = folders.get(place(entry, root).rpartition("/")[0])
         standing_in = of_files[file]
-        if (dated in found or standing_in is not None) and _counts(entry):
+        if (dated in entries_by_year or standing_in is not None) and _counts(entry):
             other = None if entry.meta.get(meta.DERIVED) in OF_THEIR_DAY else standing_in
-            for year in {dated, other} & found.keys():
-                found[year].append(entry)
-    return found
+            for year in {dated, other} & entries_by_year.keys():
+                entries_by_year[year].append(entry)
+    return entries_by_year
 
 
 def place(entry: Any, root: Path) -> str:
@@ -412,17 +412,17 @@ def balances(entries: Iterable[Any], years: Iterable[int]) -> dict[int, dict[str
         entries: those of the books, in date order.
         years: the years, in one pass for all.
     """
-    found: dict[int, dict[str, Decimal]] = {}
+    balances_by_year: dict[int, dict[str, Decimal]] = {}
     running: dict[str, Decimal] = defaultdict(lambda: ZERO)
     waiting = sorted(years)
     for entry in entries:
         while waiting and entry.date.year > waiting[0]:
-            found[waiting.pop(0)] = _not_zero(running)
+            balances_by_year[waiting.pop(0)] = _not_zero(running)
         if isinstance(entry, data.Transaction):
             for account, amount in euro_amounts(entry):
                 if not account.startswith((accounts.INCOME, accounts.EXPENSES)):
                     running[account] += amount
-    return found | {year: _not_zero(running) for year in waiting}
+    return balances_by_year | {year: _not_zero(running) for year in waiting}
 
 
 def _not_zero(amounts: Mapping[str, Decimal]) -> dict[str, Decimal]:
@@ -432,10 +432,10 @@ def _not_zero(amounts: Mapping[str, Decimal]) -> dict[str, Decimal]:
 def file_digest(path: Path) -> str | None:
     """SHA-256 of a file; None where there is none. A file that did not change is read once in a process."""
     try:
-        found = path.stat()
+        file_stat = path.stat()
     except OSError:
         return None
-    return _content_digest(path, (found.st_size, found.st_mtime_ns, found.st_ino))
+    return _content_digest(path, (file_stat.st_size, file_stat.st_mtime_ns, file_stat.st_ino))
 
 
 @lru_cache(maxsize=100_000)
@@ -446,22 +446,22 @@ def _content_digest(path: Path, _state: tuple[int, ...]) -> str:
 
 def _files(root: Path, year: int, *, books: bool) -> dict[str, str]:
     """The files in the folder of a year, of the books or others; the file of closing and the seals are none."""
-    found = {}
+    digest_by_name = {}
     for path in sorted((root / folder(year)).rglob("*")):
         is_seal = path.parent.name == str(year) and path.name.startswith("zegel") and path.suffix == ".json"
         name = path.relative_to(root).as_posix()
         if path.is_file() and not is_seal and name != closing_file(year) and not path.name.startswith("."):
             value = file_digest(path)
             if (path.suffix == _BOOKS) == books and value is not None:
-                found[name] = value
-    return found
+                digest_by_name[name] = value
+    return digest_by_name
 
 
 def _linked(entries: Iterable[Any], root: Path, year: int) -> dict[str, str]:
-    found = {
+    digest_by_path = {
         path: file_digest(root / path) for entry in by_year(entries, root, [year])[year] for path in links(entry, root)
     }
-    return {path: value for path, value in sorted(found.items()) if value is not None}
+    return {path: value for path, value in sorted(digest_by_path.items()) if value is not None}
 
 
 def links(entry: Any, root: Path) -> Iterator[str]:
@@ -538,21 +538,21 @@ def read_seal(path: Path) -> Seal:
 
 @lru_cache(maxsize=16)  # Fava loads the books again and again, and their seals stay the same
 def _read(content: bytes) -> Seal:
-    found = json.loads(content)
+    fields = json.loads(content)
     return Seal(
-        year=int(found["jaar"]),
-        number=int(found["nummer"]),
-        day=dt.date.fromisoformat(found["datum"]),
-        previous=str(found["vorige"]),
-        balances={account: Decimal(amount) for account, amount in found["saldi"].items()},
-        reopenings=tuple(_lines(item) for item in found["heropend"]),
-        entries=tuple(SealedItem(*item) for item in found["boekingen"]),
-        standing=tuple(_lines(item) for item in found["stamgegevens"]),
-        files=dict(found["bestanden"]),
-        documents=dict(found["documenten"]),
-        form=int(found.get("vorm", FIRST_FORM)),
-        settings={key: str(value) for key, value in found.get("instellingen", {}).items()},
-        lost=tuple(map(str, found.get("kwijt", ()))),
+        year=int(fields["jaar"]),
+        number=int(fields["nummer"]),
+        day=dt.date.fromisoformat(fields["datum"]),
+        previous=str(fields["vorige"]),
+        balances={account: Decimal(amount) for account, amount in fields["saldi"].items()},
+        reopenings=tuple(_lines(item) for item in fields["heropend"]),
+        entries=tuple(SealedItem(*item) for item in fields["boekingen"]),
+        standing=tuple(_lines(item) for item in fields["stamgegevens"]),
+        files=dict(fields["bestanden"]),
+        documents=dict(fields["documenten"]),
+        form=int(fields.get("vorm", FIRST_FORM)),
+        settings={key: str(value) for key, value in fields.get("instellingen", {}).items()},
+        lost=tuple(map(str, fields.get("kwijt", ()))),
     )
 
 

@@ -45,8 +45,8 @@ class SealedKind:
 
     def keys(self, year: int, form: int) -> frozenset[str]:
         """The metadata that a seal of a year holds."""
-        found = (*self.values, *(self.more if form > FIRST_FORM else ()))
-        return frozenset(key.format(year=year) for key in found)
+        templates = (*self.values, *(self.more if form > FIRST_FORM else ()))
+        return frozenset(key.format(year=year) for key in templates)
 
 
 SEALED = {
@@ -179,11 +179,11 @@ def holds_derived(entry: Any, form: int) -> bool:
 
 def sealed_kind(entry: Any, form: int) -> SealedKind | None:
     """How a seal of a form holds a directive as standing data; None where it does not."""
-    found = SEALED.get(kind_of(entry)) or CARRIED.get(kind_of(entry))
+    kind = SEALED.get(kind_of(entry)) or CARRIED.get(kind_of(entry))
     if (
-        found is None
-        or found.form > form
+        kind is None
+        or kind.form > form
         or (isinstance(entry, data.Commodity) and not accounts.is_hours(entry.currency))
     ):
         return None
-    return found
+    return kind

@@ -48,18 +48,18 @@ def pair(
         for part in set(parts):
             index[part].append(number)
     candidates = []
-    for number, found in enumerate(new):
-        parts = _parts(found.lines)
+    for number, new_item in enumerate(new):
+        parts = _parts(new_item.lines)
         score: Counter[int] = Counter()
         for part in set(parts):
             having = index.get(part, ())
             if len(having) <= _TOO_COMMON:
                 score.update(dict.fromkeys(having, _SAME_KEY if part[1].startswith(f"{meta.KEY}: ") else 1))
         candidates += [
-            (points, found.file == gone[other].file, -number, -other)
+            (points, new_item.file == gone[other].file, -number, -other)
             for other, points in score.items()
             if points >= _ALIKE * max(len(parts), sizes[other])
-            and not (differ is not None and differ(found, gone[other]))
+            and not (differ is not None and differ(new_item, gone[other]))
         ]
     pairs: dict[int, SealedItem] = {}
     taken: set[int] = set()
@@ -87,14 +87,14 @@ _TEXT = ('waarde: "', "waarde: A", "waarde: B", "waarde: L", "waarde: S", "waard
 
 def keys(lines: Lines) -> frozenset[str]:
     """What names an entry whatever else of it changes."""
-    found = set()
+    identifiers = set()
     for _, *parts in lines:
         for part in parts:
             if part.startswith(_KEY):
-                found.add(_VERSION.sub(r"\1\2", part.removeprefix(_KEY).rstrip('"')))
+                identifiers.add(_VERSION.sub(r"\1\2", part.removeprefix(_KEY).rstrip('"')))
             elif part.startswith(_MOVEMENT):
-                found.add(part)
-    return frozenset(found)
+                identifiers.add(part)
+    return frozenset(identifiers)
 
 
 def names(lines: Lines) -> tuple[str, ...]:
@@ -130,9 +130,9 @@ def pair_changed(
         return named != named_other or bool(own and others and not own & others)
 
     rest = [item for item in gone if id(item) not in taken]
-    found = pair(new, rest, differ)
-    taken |= {id(item) for item in found.values()}
-    pairs += [(found.get(number), item) for number, item in enumerate(new)]
+    old_by_place = pair(new, rest, differ)
+    taken |= {id(item) for item in old_by_place.values()}
+    pairs += [(old_by_place.get(number), item) for number, item in enumerate(new)]
     return [*pairs, *((item, None) for item in rest if id(item) not in taken)]
 
 
@@ -193,14 +193,14 @@ def _compare(was: Iterable[SealedItem], now: Iterable[SealedItem], sealed: Colle
 def _only(some: Iterable[SealedItem], others: Iterable[SealedItem]) -> Sequence[SealedItem]:
     """The items of some that the others do not have, as often as they have more of them."""
     left = Counter(entry_digest(item.lines) for item in others)
-    found = []
+    surplus = []
     for item in some:
         name = entry_digest(item.lines)
         if left[name]:
             left[name] -= 1
         else:
-            found.append(item)
-    return found
+            surplus.append(item)
+    return surplus
 
 
 def _item(lines: Lines) -> SealedItem:

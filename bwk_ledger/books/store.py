@@ -49,21 +49,21 @@ def look(main: Path) -> Mapping[Path, Seen]:
     Raises:
         InputError: beancount would crash on one of them.
     """
-    found: dict[Path, Seen] = {}
+    seen_by_path: dict[Path, Seen] = {}
     waiting = [main]
     while waiting:
         path = waiting.pop()
-        if path in found or not path.is_file():
+        if path in seen_by_path or not path.is_file():
             continue
         before = signature(path)  # a change while it is read then shows as one
         content = path.read_bytes()
         refuse_division_by_zero(path, content)
-        found[path] = Seen(digest(content), before)
+        seen_by_path[path] = Seen(digest(content), before)
         waiting.extend(_included(path, content))
     rules = main.parent / RULES
     if rules.is_file():
-        found[rules] = Seen(digest(rules.read_bytes()), signature(rules))
-    return found
+        seen_by_path[rules] = Seen(digest(rules.read_bytes()), signature(rules))
+    return seen_by_path
 
 
 def included_names(content: bytes) -> Iterator[str]:
@@ -82,8 +82,8 @@ def _included(path: Path, content: bytes) -> Iterator[Path]:
 
 def signature(path: Path) -> tuple[int, ...]:
     """What the file system says of a file: another after every write."""
-    found = path.stat()
-    return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
+    file_stat = path.stat()
+    return file_stat.st_ino, file_stat.st_size, file_stat.st_mtime_ns, file_stat.st_ctime_ns
 
 
 def digest(content: bytes) -> str:
@@ -144,13 +144,13 @@ def _entries(content: bytes, years: Collection[int]) -> Iterator[tuple[int, str]
     """The entries dated in these years, as text with what is indented below them."""
     lines = content.decode("utf-8", "replace").split("\n")
     for number, line in enumerate(lines):
-        found = _ENTRY_HEAD.match(line)
-        if found is None or int(found[1]) not in years or not _counts(found[2], found[3] or ""):
+        head = _ENTRY_HEAD.match(line)
+        if head is None or int(head[1]) not in years or not _counts(head[2], head[3] or ""):
             continue
         end = number + 1
         while end < len(lines) and lines[end][:1] in {" ", "\t"}:
             end += 1
-        yield int(found[1]), "\n".join(part.rstrip() for part in lines[number:end])
+        yield int(head[1]), "\n".join(part.rstrip() for part in lines[number:end])
 
 
 def _counts(directive: str, kind: str) -> bool:

@@ -128,9 +128,9 @@ def quoted(text: str, field: str = "tekst", *, file: str | None = None, line: in
 
 def escaped(text: str, field: str = "tekst", *, file: str | None = None, line: int | None = None) -> str:
     """What stands between the quotes; see `quoted`."""
-    if found := refused_in(text):
+    if refused := refused_in(text):
         raise InputError(
-            f"in '{field}' staat {called(found)}, en dat kan niet in de boeken.",
+            f"in '{field}' staat {called(refused)}, en dat kan niet in de boeken.",
             file=file,
             line=line,
             excerpt=text.replace("\n", " "),
@@ -253,10 +253,10 @@ def entries_text(entries: Iterable[Any]) -> str:
     """
     meant = list(entries)
     text = format_entries(meant)
-    found = _parsed(text)
-    if found is None or len(found) != len(meant):
+    read_back = _parsed(text)
+    if read_back is None or len(read_back) != len(meant):
         raise _refused(next((entry for entry in meant if not _reads_back(entry)), meant[0] if meant else None))
-    for entry, read in zip(meant, found, strict=True):
+    for entry, read in zip(meant, read_back, strict=True):
         if not _is_same(entry, read):
             raise _refused(entry, read)
     return text
@@ -269,8 +269,8 @@ def metadata_text(values: Mapping[str, Any], indent: int) -> str:
         InputError: they would not be, or a text holds a character that the books refuse.
     """
     text = format_metadata(values, indent)
-    found = _parsed(_ABOVE + text)
-    if found is None or len(found) != 1 or _bare(found[0].meta) != dict(values):
+    read_back = _parsed(_ABOVE + text)
+    if read_back is None or len(read_back) != 1 or _bare(read_back[0].meta) != dict(values):
         raise InputError(
             "deze gegevens zouden in de boeken anders gelezen worden dan bedoeld.",
             excerpt=text,
@@ -337,8 +337,8 @@ def _end_of_entry(lines: Sequence[str], start: int) -> int:
 
 
 def _reads_back(entry: Any) -> bool:
-    found = _parsed(format_entries([entry]))
-    return found is not None and len(found) == 1 and _is_same(entry, found[0])
+    parsed = _parsed(format_entries([entry]))
+    return parsed is not None and len(parsed) == 1 and _is_same(entry, parsed[0])
 
 
 def _is_same(meant: Any, read: Any) -> bool:

@@ -97,8 +97,8 @@ def is_frame(path: str, block: str) -> bool:
 
 def included(block: str) -> str | None:
     """The file that a block includes; None for any other block."""
-    found = _INCLUDE.search(block)
-    return found[1] if found else None
+    include = _INCLUDE.search(block)
+    return include[1] if include else None
 
 
 @dataclass(frozen=True)
@@ -241,15 +241,15 @@ def reversal(history: ActHistory, act: KeptAct) -> Reversal:
                 lost.append(Lost(path, None))
             continue
         stays = frozenset(name for name, content in contents.items() if content is not None)
-        found = reverse(path, _text(old), _text(new), _text(now), stays)
-        lost += [Lost(path, block) for block in found.lost]
-        contents[path] = None if found.text is None else found.text.encode("utf-8", "surrogateescape")
+        undone = reverse(path, _text(old), _text(new), _text(now), stays)
+        lost += [Lost(path, block) for block in undone.lost]
+        contents[path] = None if undone.text is None else undone.text.encode("utf-8", "surrogateescape")
     return Reversal(contents, tuple(lost))
 
 
 def remover(history: ActHistory, lost: Lost, after: int) -> KeptAct | None:
     """The first act after one that took a block away or changed it, or changed a whole file; None where none did."""
-    found = None
+    first_act = None
     for act in history.acts():
         if act.number <= after:
             break
@@ -258,8 +258,8 @@ def remover(history: ActHistory, lost: Lost, after: int) -> KeptAct | None:
             continue
         was, now = _blocks(history.text_of(old), lost.path), _blocks(history.text_of(new), lost.path)
         if lost.block is None or (lost.block in was and lost.block not in now):
-            found = act
-    return found
+            first_act = act
+    return first_act
 
 
 def writer(history: ActHistory, path: str, block: str) -> KeptAct | None:

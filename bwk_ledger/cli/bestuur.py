@@ -43,13 +43,13 @@ post_command = LazyGroup(
 @report(knows_year=False)
 def bestuur_lijst_command(ledger: Ledger, op: dt.date, *, alles: bool) -> list[Table]:
     """Toon wie in het bestuur zit, sinds wanneer, en wie akkoord mag geven op betalingen."""
-    found = [item for item in ledger.config.board if alles or item.holds_on(op)]
-    if not found:
+    board_terms = [item for item in ledger.config.board if alles or item.holds_on(op)]
+    if not board_terms:
         raise InputError(
             f"de boeken weten niet wie er op {op} in het bestuur zit.",
             remedy="schrijf het op met 'bwk bestuur benoem NUMMER --functie ... --vanaf ...'.",
         )
-    return [board(found, "Alle perioden." if alles else f"Op {op}.")]
+    return [board(board_terms, "Alle perioden." if alles else f"Op {op}.")]
 
 
 bestuur_command = LazyGroup(

@@ -68,8 +68,8 @@ def shown_debts(sort: Sort, title: str) -> Callable[[Ledger, dt.date, bool], lis
     """What such a noun shows of debts of a sort: those that are open, or every one."""
 
     def shown(ledger: Ledger, day: dt.date, every: bool) -> list[Table]:
-        found = [item for item in open_items(ledger, day, sort) if item.open or every]
-        return [debts(title if every else f"{title} die openstaan", found, day, with_paid=every)]
+        listed_debts = [item for item in open_items(ledger, day, sort) if item.open or every]
+        return [debts(title if every else f"{title} die openstaan", listed_debts, day, with_paid=every)]
 
     return shown
 
@@ -93,8 +93,8 @@ uitbetalen_command = command(repayment, show_order)
 def _shown_deposits(ledger: Ledger, day: dt.date, every: bool) -> list[Table]:
     tables = []
     for sort in (Sort.DEPOSIT_PAID, Sort.DEPOSIT_RECEIVED):
-        found = [item for item in open_items(ledger, day, sort) if item.open or every or not item.amount]
-        tables.append(deposits(sort.title, found, day))
+        listed_deposits = [item for item in open_items(ledger, day, sort) if item.open or every or not item.amount]
+        tables.append(deposits(sort.title, listed_deposits, day))
     return tables
 
 
@@ -113,8 +113,8 @@ borg_command = open_group(
 
 
 def _shown_contracts(ledger: Ledger, day: dt.date, every: bool) -> list[Table]:
-    found = [item for item in ledger.config.contracts if every or item.holds_on(day)]
-    return [commitments(found, ledger.config, day)]
+    contracts = [item for item in ledger.config.contracts if every or item.holds_on(day)]
+    return [commitments(contracts, ledger.config, day)]
 
 
 contract_command = open_group(
@@ -165,9 +165,9 @@ gift_command = command(giving)
 
 
 def _shown_loans(ledger: Ledger, day: dt.date, every: bool) -> list[Table]:
-    found = [item for item in loan_states(ledger, day) if item.item.open or every or not item.item.amount]
+    states = [item for item in loan_states(ledger, day) if item.item.open or every or not item.item.amount]
     return [
-        loans(sort.title, [item for item in found if item.item.sort is sort], day)
+        loans(sort.title, [item for item in states if item.item.sort is sort], day)
         for sort in (Sort.LOAN_RECEIVED, Sort.LOAN_GIVEN)
     ]
 

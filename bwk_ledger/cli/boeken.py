@@ -265,15 +265,15 @@ class SealHash(click.ParamType):  # type: ignore[type-arg] # generic only for ty
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[int, str]:
         """The year and the hash."""
-        found = _SEAL_HASH.fullmatch("".join(str(value).split()).lower())
-        if found is None:
+        year_and_hash = _SEAL_HASH.fullmatch("".join(str(value).split()).lower())
+        if year_and_hash is None:
             self.fail(
                 f"'{value}' is geen jaar met de hash van een zegel; schrijf het jaar en = met daarna "
                 "de 64 tekens van de hash, alle cijfers en letters van a tot en met f.",
                 param,
                 ctx,
             )
-        return int(found[1]), found[2]
+        return int(year_and_hash[1]), year_and_hash[2]
 
 
 @click.command("controle", cls=DutchCommand)
@@ -330,11 +330,11 @@ def _compare(root: Path, year: int, digest: str) -> bool:
 
 def _show_proof(ledger: Ledger) -> None:
     """One line of proof; nothing for books without shares."""
-    found = ledger.index.fact(proof_on, dt.date.max)
-    if found.holders:
+    proof = ledger.index.fact(proof_on, dt.date.max)
+    if proof.holders:
         click.echo(
-            f"Aandelen: register en vermogen zijn gelijk: {count(found.shares, 'aandeel', 'aandelen')} van "
-            f"{count(found.holders, 'lid', 'leden')}, {format_amount(found.equity)} euro."
+            f"Aandelen: register en vermogen zijn gelijk: {count(proof.shares, 'aandeel', 'aandelen')} van "
+            f"{count(proof.holders, 'lid', 'leden')}, {format_amount(proof.equity)} euro."
         )
 
 

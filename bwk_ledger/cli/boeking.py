@@ -78,11 +78,11 @@ def zoek_command(
 
 
 def _show(ledger: Ledger, wanted: Wanted, output: Output, *, all_of_them: bool) -> None:
-    found = bookings(ledger.transactions, ledger.config)
-    said = bank_words(ledger, found)
-    fitting = [item for item in found if wanted.fits(item, said.get(item.identity, ""))]
+    all_bookings = bookings(ledger.transactions, ledger.config)
+    text_by_booking = bank_words(ledger, all_bookings)
+    fitting = [item for item in all_bookings if wanted.fits(item, text_by_booking.get(item.identity, ""))]
     last = fitting if all_of_them else fitting[-_LAST:]
-    open_texts = {item.identity: said.get(item.identity, "") for item in last if item.entry.flag == "!"}
+    open_texts = {item.identity: text_by_booking.get(item.identity, "") for item in last if item.entry.flag == "!"}
     output.show([bookings_table(last, open_texts, "Boekingen")])
     if output.is_terminal:
         if len(last) < len(fitting):
@@ -100,9 +100,9 @@ def toon_command_boeking(nummer: str, books: Path) -> None:
     Output("terminal").show([lines_table(booking)])
     entry, receipt = booking.entry, receipt_of(booking.entry)
     paper = receipt.number or receipt.document or (f"ontbreekt: {receipt.reason}" if receipt.is_said_missing else "")
-    said = bank_words(ledger, [booking]).get(booking.identity, "")
+    bank_text = bank_words(ledger, [booking]).get(booking.identity, "")
     for name, value in (
-        ("Volgens de bank", said),
+        ("Volgens de bank", bank_text),
         ("Reden", entry.meta.get(meta.REASON)),
         ("Bon", paper),
         ("Staat in", place_of(entry.meta)),

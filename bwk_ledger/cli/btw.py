@@ -36,8 +36,8 @@ def toon_command(ledger: Ledger, jaar: int, kwartaal: int | None, regels: bool) 
     require_year(ledger, jaar)
     tables = []
     for number in (kwartaal,) if kwartaal else QUARTERS:
-        found = vat_return(ledger, jaar, number)
-        tables += [btw(found), *([btw_lines(found)] if regels else [])]
+        quarter_return = vat_return(ledger, jaar, number)
+        tables += [btw(quarter_return), *([btw_lines(quarter_return)] if regels else [])]
     if kwartaal is None:
         tables.append(btw_settlement(settlement(ledger, jaar), jaar))
     return tables

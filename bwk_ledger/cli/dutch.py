@@ -129,9 +129,9 @@ class LazyGroup(DutchGroup):
     def __init__(
         self, *args: Any, lazy: Mapping[str, Said], rooms: Mapping[str, tuple[str, ...]] | None = None, **kwargs: Any
     ) -> None:
-        here = {name: said[1] for name, said in lazy.items() if isinstance(said, tuple)}
+        here = {name: source[1] for name, source in lazy.items() if isinstance(source, tuple)}
         super().__init__(*args, commands=here, **kwargs)
-        self._lazy = {name: said if isinstance(said, str) else said[0] for name, said in lazy.items()}
+        self._lazy = {name: source if isinstance(source, str) else source[0] for name, source in lazy.items()}
         self._room = {name: room for room, names in (rooms or {}).items() for name in names}
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -140,8 +140,8 @@ class LazyGroup(DutchGroup):
         Line ends and tabs are left to the command: a reason may be typed over several lines.
         """
         for text in args:
-            if found := refused_in(text.translate(_LINES)):
-                raise click.UsageError(f"In '{shorten(text)}' staat {called(found)}; typ het opnieuw zonder dat teken.")
+            if char := refused_in(text.translate(_LINES)):
+                raise click.UsageError(f"In '{shorten(text)}' staat {called(char)}; typ het opnieuw zonder dat teken.")
         return super().parse_args(ctx, args)
 
     def list_commands(self, ctx: click.Context) -> list[str]:

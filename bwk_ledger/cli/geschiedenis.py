@@ -105,20 +105,20 @@ def _texts(history: ActHistory, kept: KeptAct) -> Iterator[str]:
 
 
 def _list(history: ActHistory, wanted: _Wanted, *, alles: bool) -> None:
-    found = [kept for kept in history.acts() if wanted.has(history, kept)]
-    if not found:
+    kept_acts = [kept for kept in history.acts() if wanted.has(history, kept)]
+    if not kept_acts:
         click.echo("Er is hier niets gedaan.")
         return
     undone = history.undone_by()
-    shown = found if alles else found[:_SHOWN]
-    width = len(str(found[0].number))
+    shown = kept_acts if alles else kept_acts[:_SHOWN]
+    width = len(str(kept_acts[0].number))
     for kept in reversed(shown):
         by = undone.get(kept.number)
         head = f"{kept.number:>{width}}  {kept.at:%d-%m-%Y %H:%M}  "
         what = f"{kept.note.what}, door {kept.note.who}" + (f" (ongedaan gemaakt met {by})" if by else "")
         click.echo(textwrap.fill(shorten(what), _WIDTH, initial_indent=head, subsequent_indent=" " * len(head)))
-    if len(shown) < len(found):
-        click.echo(f"\nDit zijn de laatste {len(shown)} van {len(found)} handelingen; alle met --alles.")
+    if len(shown) < len(kept_acts):
+        click.echo(f"\nDit zijn de laatste {len(shown)} van {len(kept_acts)} handelingen; alle met --alles.")
 
 
 def _show(history: ActHistory, kept: KeptAct, *, alles: bool) -> None:
@@ -136,11 +136,11 @@ def _show(history: ActHistory, kept: KeptAct, *, alles: bool) -> None:
         if not old and not new:
             continue
         click.echo(f"\n{path}")
-        said = [*(f"  eruit  {text}" for text in old), *(f"  erin   {text}" for text in new)]
-        for line in said if alles else said[:_SHOWN]:
+        block_lines = [*(f"  eruit  {text}" for text in old), *(f"  erin   {text}" for text in new)]
+        for line in block_lines if alles else block_lines[:_SHOWN]:
             click.echo(line if alles else textwrap.shorten(line.strip(), _WIDTH - 2, placeholder="…"))
-        if not alles and len(said) > _SHOWN:
-            click.echo(f"  … en nog {len(said) - _SHOWN}; alle met --alles.")
+        if not alles and len(block_lines) > _SHOWN:
+            click.echo(f"  … en nog {len(block_lines) - _SHOWN}; alle met --alles.")
 
 
 # `bwk overdracht`: everything in one folder, for who goes on or as a backup; and such a folder taken up.

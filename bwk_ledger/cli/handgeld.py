@@ -53,14 +53,14 @@ def overzicht_command(jaar: int, kamer: str | None, books: Path, output: Output)
     code = kamer and kamer.upper()
     check_choices(ledger.config, code, None, None)
     require_year(ledger, jaar)
-    found = [item for item in ledger.index.fact(petty_cash, periods.year(jaar)) if code in (None, item.kamer)]
-    if not found:
+    kamer_cash = [item for item in ledger.index.fact(petty_cash, periods.year(jaar)) if code in (None, item.kamer)]
+    if not kamer_cash:
         raise InputError(
             f"{code or 'geen enkele kamer'} heeft in {jaar} {'geen ' if code else ''}handgeld.",
             remedy="noem een ander jaar of een andere kamer.",
         )
-    output.show(overview(found, ledger.config, jaar))
-    _warn(found)
+    output.show(overview(kamer_cash, ledger.config, jaar))
+    _warn(kamer_cash)
     warn_of_errors(ledger)
 
 

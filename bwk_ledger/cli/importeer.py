@@ -191,9 +191,9 @@ def demo_command(map_: Path | None, geen_fava: bool, poort: int) -> None:
     _write_texts(books)
     ledger = load(books)
     click.echo(f"\nControle: {count(len(ledger.errors), 'fout', 'fouten')} in {len(ledger.entries)} regels.\n")
-    found = figures(ledger, YEAR)
-    Output("terminal").show(begroting(found))
-    statements = jaarrekening(found, ledger.names, ledger.title)
+    year_figures = figures(ledger, YEAR)
+    Output("terminal").show(begroting(year_figures))
+    statements = jaarrekening(year_figures, ledger.names, ledger.title)
     Output("terminal").show(statements[:2])
     Output("pdf", folder / f"jaarrekening-{YEAR}.pdf").show_document(render_report(report_of(ledger, YEAR)))
     click.echo(f"\n{YEAR - 1} staat er ook in: bwk jaarrekening {YEAR - 1} --boeken {folder}")
@@ -259,8 +259,8 @@ def _book_wages(books: Path) -> None:
         months[slip.month].append(slip)
     for number, slips in months.items():
         month = month_of(dt.date(YEAR, number, 1))
-        found = [Payslip(slip.person, _amounts(slip)) for slip in slips]
-        book_month(load(books), month, found, month.last_day, f"loonstrook {month.start:%Y-%m}")
+        payslips = [Payslip(slip.person, _amounts(slip)) for slip in slips]
+        book_month(load(books), month, payslips, month.last_day, f"loonstrook {month.start:%Y-%m}")
 
 
 def _amounts(slip: DemoSlip) -> dict[str, Decimal]:

@@ -88,17 +88,17 @@ def _planned(ledger: Ledger, values: dict[str, Any], *, everything: bool) -> Pla
 
 
 def _show(prepared: Prepared, obstacles: Sequence[str], lost: Sequence[LostSeal], *, everything: bool) -> None:
-    found = prepared.closing
-    warnings = [*(_lost(item) for item in lost), *found.warnings]
+    closing = prepared.closing
+    warnings = [*(_lost(item) for item in lost), *closing.warnings]
     if obstacles:
-        click.echo(f"Dit staat het afsluiten van {found.year} in de weg:")
+        click.echo(f"Dit staat het afsluiten van {closing.year} in de weg:")
         show_first([f"  - {text}" for text in obstacles], everything=everything, indent="  - ")
     else:
-        click.echo(f"Niets staat het afsluiten van {found.year} in de weg.")
+        click.echo(f"Niets staat het afsluiten van {closing.year} in de weg.")
     if warnings:
         click.echo("\nLet op (dit houdt het afsluiten niet tegen):")
         show_first([f"  - {text}" for text in warnings], everything=everything, indent="  - ")
-    click.echo(f"\nResultaat {found.year}: {format_amount(found.result)} euro.")
+    click.echo(f"\nResultaat {closing.year}: {format_amount(closing.result)} euro.")
     _show_booking(prepared.appropriation)
 
 
@@ -146,17 +146,17 @@ def year_files(ledger: Ledger, year: int) -> dict[str, bytes]:
         files[f"csv/{_file_name(table.title)}.csv"] = csv.render([table]).encode("utf-8-sig")
     files["csv/bonnen.csv"] = csv.render([papers_of_year(ledger, year)]).encode("utf-8-sig")
     files["csv/grootboek.csv"] = csv.render(accounts).encode("utf-8-sig")
-    found = dossier(ledger, year)
+    dossier_parts = dossier(ledger, year)
     proofs = [*ledger.fact(reconciliations, year), debtors(open_now), creditors(open_now), ties(open_now)]
     proofs += [cutoff_table(cutoff(ledger, year), year)]
     inside = {f"stukken/{name}": content for name, content in files.items()}
     for table in proofs:
         inside[f"aansluitingen/{_file_name(table.title)}.csv"] = csv.render([table]).encode("utf-8-sig")
-    for path in (path for part in found for path in part.files):
+    for path in (path for part in dossier_parts for path in part.files):
         inside[path.relative_to(ledger.root).as_posix()] = path.read_bytes()
     for name, content in signed_statements(ledger.root, year).items():
         inside[f"kascommissie/{name}"] = content
-    inside[MISSING] = "".join(f"{line}\n" for line in missing_of(found) or ["Er ontbreekt niets."]).encode()
+    inside[MISSING] = "".join(f"{line}\n" for line in missing_of(dossier_parts) or ["Er ontbreekt niets."]).encode()
     files["dossier.zip"] = exports.render_dossier(f"Dossier {year} · {ledger.title}", inside)
     return files
 
@@ -338,11 +338,11 @@ def _write_tables(ledger: Ledger, asked: ExportScope, folder: Path) -> None:
 def _files(ledger: Ledger, asked: ExportScope, cooperative: str) -> Mapping[str, Mapping[str, bytes]]:
     """The files of each year of each table, by the folder of that year."""
     about = {"bwk.naam": ledger.title, "bwk.nummers": "ja" if asked.with_numbers else "nee"}
-    found = {}
+    files_by_folder = {}
     for table in TABLES:
         rows: dict[int, list[Row]] = defaultdict(list)
         for row in table.rows(asked):
             rows[row["jaar"]].append(row)
         for year in asked.years:
-            found[folder_of(table, cooperative, year)] = render_year(table, rows[year], about)
-    return found
+            files_by_folder[folder_of(table, cooperative, year)] = render_year(table, rows[year], about)
+    return files_by_folder

@@ -58,6 +58,6 @@ def deponeren_command(books: Path, output: Output, values: dict[str, Any]) -> No
     do_first(filing_of_year, books, values)
     ledger = load(books)
     require_year(ledger, values["jaar"])
-    found = filing(ledger, values["jaar"])
-    output.show([form(found), sizes(found), days(found)])
+    year_filing = filing(ledger, values["jaar"])
+    output.show([form(year_filing), sizes(year_filing), days(year_filing)])
     warn_of_errors(ledger)

@@ -103,10 +103,10 @@ def veranderd_command(ledger: Ledger, jaar: int | None, sinds: str, alles: bool)
     year = jaar if jaar is not None else (last_written(ledger.transactions) or today()).year
     if jaar is not None:
         require_year(ledger, jaar)
-    found = changes(open_audit(ledger, year, today()), sinds)
-    if found.since is None:
-        raise nothing_to_compare(found)
-    return [veranderd(found, everything=alles)]
+    year_changes = changes(open_audit(ledger, year, today()), sinds)
+    if year_changes.since is None:
+        raise nothing_to_compare(year_changes)
+    return [veranderd(year_changes, everything=alles)]
 
 
 @click.command("valtop", cls=DutchCommand)
@@ -139,11 +139,11 @@ def verifieer_command(statement: str, alles: bool, books: Path) -> None:
     Wat er anders is, staat erbij. De boeken worden alleen gelezen. De map van de kascommissie ligt naast die van de
     boeken; ligt zij ergens anders, noem haar dan met BWK_KASCOMMISSIE.
     """
-    found = _verified(statement, books)
-    click.echo(f"{found.title}\n")
-    for answer in found.answers:
+    verified = _verified(statement, books)
+    click.echo(f"{verified.title}\n")
+    for answer in verified.answers:
         _show(answer, everything=alles)
-    if found.holds:
+    if verified.holds:
         click.echo("\nAlles is nog zoals het is getekend.")
         return
     click.echo("\nNiet alles is nog zoals het is getekend.")

@@ -59,8 +59,8 @@ def read_fees(ledger: Ledger, year: int, day: dt.date | None, kamer: str | None 
             remedy='noem een van die jaren, of zet custom "contributie" in stam/lidmaatschap.beancount.',
         )
     until = day or min(today(), dt.date(year, 12, 31))
-    found = ledger.index.fact(fees_in, year, until)
-    chosen = [item for item in found if kamer in (None, item.kamer)]
+    year_fees = ledger.index.fact(fees_in, year, until)
+    chosen = [item for item in year_fees if kamer in (None, item.kamer)]
     return YearOfFees(year, until, tuple(config.kamers), chosen, kamer or "")
 
 
@@ -227,10 +227,10 @@ def aandelen_command(datum: dt.date, lid: str | None, books: Path, output: Outpu
             f"nummer {number} staat niet in de boeken.", remedy="verbeter het nummer; kijk met 'bwk leden register'."
         )
     register = ledger.index.fact(register_on, datum)
-    found = ledger.index.fact(proof_on, datum)
-    output.show(share_tables(register, found, config.share_price, number))
+    proof = ledger.index.fact(proof_on, datum)
+    output.show(share_tables(register, proof, config.share_price, number))
     warn_of_errors(ledger)
-    if not found.is_right:
+    if not proof.is_right:
         click.echo("Let op: het aandelenregister en het ledenkapitaal zijn niet gelijk.", err=True)
         click.get_current_context().exit(NOT_PROVED)
 
@@ -292,12 +292,12 @@ def terugbetalingen_command(datum: dt.date, books: Path, output: Output) -> None
     Is er op een dag te weinig vrij geld, dan zegt de opdracht dat en eindigt zij met status 1.
     """
     ledger = load(books)
-    found = repayments(ledger.transactions, ledger.config, datum)
-    output.show(calendar_tables(found))
-    for sentence in warnings(found):
+    calendar = repayments(ledger.transactions, ledger.config, datum)
+    output.show(calendar_tables(calendar))
+    for sentence in warnings(calendar):
         click.echo(f"Let op: {sentence[0].lower()}{sentence[1:]}", err=True)
     warn_of_errors(ledger)
-    if not found.fits:
+    if not calendar.fits:
         click.get_current_context().exit(DOES_NOT_FIT)
 
 
@@ -314,5 +314,5 @@ def inzet_command(ledger: Ledger, jaar: int, kamer: str | None) -> list[Table]:
     check_choices(ledger.config, kamer, None, None)
     require_year(ledger, jaar)
     hours = ledger.index.fact(all_hours)
-    found = stakes(ledger.transactions, ledger.config, hours, jaar, read_contributions(ledger.customs, jaar))
-    return inzet(found, ledger.config, kamer, read_partners(ledger.customs))
+    year_stakes = stakes(ledger.transactions, ledger.config, hours, jaar, read_contributions(ledger.customs, jaar))
+    return inzet(year_stakes, ledger.config, kamer, read_partners(ledger.customs))

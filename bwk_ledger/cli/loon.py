@@ -37,9 +37,9 @@ def _require(found: object, what: str) -> None:
 @report()
 def overzicht_command(ledger: Ledger, jaar: int) -> list[Table]:
     """Toon de lonen van JAAR per maand en medewerker, wat ze kosten, en welke kamer dat draagt."""
-    found = month_wages(ledger.index, jaar)
-    _require(found, f"in {jaar} geen loon geboekt")
-    return wages(found, jaar)
+    wage_months = month_wages(ledger.index, jaar)
+    _require(wage_months, f"in {jaar} geen loon geboekt")
+    return wages(wage_months, jaar)
 
 
 @click.command("open", cls=DutchCommand)
@@ -47,8 +47,8 @@ def overzicht_command(ledger: Ledger, jaar: int) -> list[Table]:
 @report(knows_year=False)
 def open_command(ledger: Ledger, op: dt.date) -> list[Table]:
     """Toon wat van lonen, loonheffing en pensioen nog te betalen is, en tot wanneer dat kan."""
-    found = [item for item in wage_debts(ledger, op).dues if item.open and item.owed is not Owed.SUBSIDY]
-    return [open_wages(found, op)]
+    open_dues = [item for item in wage_debts(ledger, op).dues if item.open and item.owed is not Owed.SUBSIDY]
+    return [open_wages(open_dues, op)]
 
 
 @click.command("subsidie", cls=DutchCommand)
@@ -57,9 +57,9 @@ def open_command(ledger: Ledger, op: dt.date) -> list[Table]:
 @report()
 def subsidie_command(ledger: Ledger, jaar: int, op: dt.date) -> list[Table]:
     """Toon per gemeente de loonkostensubsidie van JAAR: voor wie, per maand, hoeveel, en wat er is ontvangen."""
-    found = wage_subsidies(ledger, jaar, op)
-    _require(found, f"in {jaar} geen loonkostensubsidie")
-    return [wage_subsidy(found, jaar, op)]
+    subsidies = wage_subsidies(ledger, jaar, op)
+    _require(subsidies, f"in {jaar} geen loonkostensubsidie")
+    return [wage_subsidy(subsidies, jaar, op)]
 
 
 loon_command = LazyGroup(

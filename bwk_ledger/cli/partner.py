@@ -46,8 +46,8 @@ if TYPE_CHECKING:
 @report(knows_year=False)
 def afspraken_command(ledger: Ledger, op: dt.date, *, alles: bool) -> list[Table]:
     """Toon de afspraken die nog open staan: wat, met wie, door wie en uiterlijk wanneer."""
-    found = [item for item in read_agreements(ledger.customs) if alles or item.done is None]
-    return [agreements(found, read_partners(ledger.customs), ledger.config, op)]
+    listed_agreements = [item for item in read_agreements(ledger.customs) if alles or item.done is None]
+    return [agreements(listed_agreements, read_partners(ledger.customs), ledger.config, op)]
 
 
 @click.command("overzicht", cls=DutchCommand)
@@ -55,12 +55,12 @@ def afspraken_command(ledger: Ledger, op: dt.date, *, alles: bool) -> list[Table
 @report(knows_year=False)
 def overzicht_command(ledger: Ledger, jaar: int) -> list[Table]:
     """Toon wie in JAAR wat inbrengt: geld, uren en natura."""
-    found = read_contributions(ledger.customs, jaar)
-    if not found:
+    year_contributions = read_contributions(ledger.customs, jaar)
+    if not year_contributions:
         raise InputError(
             f"in {jaar} is er geen inbreng van partners.", remedy="schrijf haar op met 'bwk partner inbreng'."
         )
-    return [contributions(found, read_partners(ledger.customs), ledger.config, jaar)]
+    return [contributions(year_contributions, read_partners(ledger.customs), ledger.config, jaar)]
 
 
 @click.command("werkplekken", cls=DutchCommand)
@@ -69,10 +69,10 @@ def overzicht_command(ledger: Ledger, jaar: int) -> list[Table]:
 @report(knows_year=False)
 def werkplekken_command(ledger: Ledger, jaar: int, op: dt.date) -> list[Table]:
     """Toon de werkplekken van JAAR: wie, waar, hoeveel uren, en welke subsidie."""
-    found = workplace_years(ledger, jaar, op)
-    if not found:
+    year_places = workplace_years(ledger, jaar, op)
+    if not year_places:
         raise InputError(f"in {jaar} zijn er geen werkplekken.", remedy="schrijf ze op met 'bwk partner werkplek'.")
-    return [workplaces(found, read_partners(ledger.customs), ledger.config, jaar)]
+    return [workplaces(year_places, read_partners(ledger.customs), ledger.config, jaar)]
 
 
 partner_command = LazyGroup(
@@ -104,15 +104,15 @@ class _PeriodType(click.ParamType):  # type: ignore[type-arg] # generic only for
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[int, int]:
         """Read it."""
-        found = _PERIOD.fullmatch(str(value))
-        if found is None:
+        year_and_part = _PERIOD.fullmatch(str(value))
+        if year_and_part is None:
             self.fail(
                 f"'{value}' is geen tertiaal of jaar. Schrijf het jaar met -1, -2 of -3 erachter voor een tertiaal, of "
                 "alleen het jaar.",
                 param,
                 ctx,
             )
-        return int(found[1]), int(found[2] or 0)
+        return int(year_and_part[1]), int(year_and_part[2] or 0)
 
 
 @click.command("tertiaal", cls=DutchCommand)

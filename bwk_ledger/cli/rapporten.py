@@ -75,12 +75,12 @@ def grootboek_command(ledger: Ledger, rekening: str, jaar: int) -> list[Table]:
             remedy="noem een rekening of het begin ervan; 'bwk proefbalans' toont ze allemaal.",
         )
     require_year(ledger, jaar)
-    found = general_ledger(ledger.index, rekening, jaar)
-    if not found:
+    ledger_accounts = general_ledger(ledger.index, rekening, jaar)
+    if not ledger_accounts:
         raise InputError(
             f"op {rekening} staat in {jaar} niets.", remedy="noem een ander jaar, of een rekening erboven."
         )
-    return grootboek(found, ledger.names, jaar)
+    return grootboek(ledger_accounts, ledger.names, jaar)
 
 
 def _near(wanted: str, names: Iterable[str]) -> str | None:
@@ -127,7 +127,7 @@ def ubd_command(jaar: int, met_namen: bool, books: Path, register: RegisterAcces
     if met_namen and output.path is not None:
         refuse_inside(output.path, ledger.root)
     ceilings = allowance_ceilings(ledger.customs)
-    found = reported_payments(ledger.transactions, ledger.index.fact(all_hours), jaar, ceilings)
+    payments = reported_payments(ledger.transactions, ledger.index.fact(all_hours), jaar, ceilings)
     people = register.read().people if met_namen else {}
     payees = {
         number: Payee(
@@ -135,7 +135,7 @@ def ubd_command(jaar: int, met_namen: bool, books: Path, register: RegisterAcces
         )
         for number, person in people.items()
     }
-    output.show([ubd(found, jaar, payees if met_namen else None)], PRIVATE_FILE if met_namen else None)
+    output.show([ubd(payments, jaar, payees if met_namen else None)], PRIVATE_FILE if met_namen else None)
     warn_of_errors(ledger)
 
 
@@ -163,8 +163,8 @@ def debiteuren_command(ledger: Ledger, jaar: int) -> list[Table]:
 
     Contributie van leden staat erbij, en ook betaalde borg, verstrekte leningen en wat nog te ontvangen was.
     """
-    found = subledger(ledger, jaar)
-    return [reconciliation.debtors(found), reconciliation.ties(found)]
+    year_subledger = subledger(ledger, jaar)
+    return [reconciliation.debtors(year_subledger), reconciliation.ties(year_subledger)]
 
 
 @click.command("crediteuren", cls=DutchCommand)
@@ -172,8 +172,8 @@ def debiteuren_command(ledger: Ledger, jaar: int) -> list[Table]:
 @report()
 def crediteuren_command(ledger: Ledger, jaar: int) -> list[Table]:
     """Toon wie op 31 december van JAAR nog geld kreeg, hoe lang al, en of dat klopt met het grootboek."""
-    found = subledger(ledger, jaar)
-    return [reconciliation.creditors(found), reconciliation.ties(found)]
+    year_subledger = subledger(ledger, jaar)
+    return [reconciliation.creditors(year_subledger), reconciliation.ties(year_subledger)]
 
 
 @click.command("afgrenzing", cls=DutchCommand)
@@ -228,8 +228,8 @@ def toon_command(ledger: Ledger, jaar: int, month: Period | None, bron: bool) ->
         raise click.UsageError("De tabellen van het aanbod zijn van een heel jaar: kies --tot of --bron.")
     if month is not None and month.start.year != jaar:
         raise click.BadParameter(f"deze maand ligt niet in {jaar}.", param_hint="'--tot'")
-    found = figures(ledger, jaar, month)
-    return source_tables(found, ledger.customs) if bron else begroting(found)
+    budget_figures = figures(ledger, jaar, month)
+    return source_tables(budget_figures, ledger.customs) if bron else begroting(budget_figures)
 
 
 begroting_command = DefaultGroup(

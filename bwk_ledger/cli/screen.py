@@ -107,8 +107,8 @@ def _more(number: int) -> str:
 def short_table(table: Table) -> Table:
     """A table with no more than the first few of the lines that stand together, and how many are left."""
     rows: list[Row] = []
-    for is_line, found in groupby(table.rows, lambda row: row.style is Style.LINE):
-        lines = list(found)
+    for is_line, group in groupby(table.rows, lambda row: row.style is Style.LINE):
+        lines = list(group)
         if is_line and len(lines) > FEW + 1:
             more = Cell(_more(len(lines) - FEW))
             lines = [*lines[:FEW], Row((more, *[Cell()] * (len(table.columns) - 1)))]

@@ -304,9 +304,9 @@ def _opened_books_option(command: Callable[..., Any]) -> Callable[..., Any]:
     )
     @functools.wraps(command)
     def wrapper(*args: Any, boeken: Path | None, **kwargs: Any) -> Any:
-        found = main_file(boeken) if boeken is not None else chosen_books(Path.cwd())
-        books = found or usual_place(_begin_folder()) / MAIN
-        return command(*args, books=books, is_new=found is None, **kwargs)
+        existing = main_file(boeken) if boeken is not None else chosen_books(Path.cwd())
+        books = existing or usual_place(_begin_folder()) / MAIN
+        return command(*args, books=books, is_new=existing is None, **kwargs)
 
     return wrapper
 

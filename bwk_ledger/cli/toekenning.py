@@ -84,14 +84,14 @@ def verantwoording_command(naam: str, jaar: int | None, bijlagen: Path | None, b
         for item in signed_statements(ledger.root)
     }
     now = today()
-    found: list[Accountability] = [accountability(ledger, chosen, now, signed) for chosen in choose(ledger, naam, jaar)]
+    cases: list[Accountability] = [accountability(ledger, chosen, now, signed) for chosen in choose(ledger, naam, jaar)]
     output.show(
-        [table for item in found for table in accountability_tables(item, ledger.config, ledger.title)], PRIVATE_FILE
+        [table for item in cases for table in accountability_tables(item, ledger.config, ledger.title)], PRIVATE_FILE
     )
     if bijlagen is not None:
-        made = annexes([cost for item in found for cost in item.spending.costs], ledger.entries)
+        made = annexes([cost for item in cases for cost in item.spending.costs], ledger.entries)
         write_file(bijlagen, made.content, PRIVATE_FILE)
-        said = count(made.number, "bijlage", "bijlagen")
+        annex_count = count(made.number, "bijlage", "bijlagen")
         lost = f"; {count(made.lost, 'bestand is', 'bestanden zijn')} er niet" if made.lost else ""
-        click.echo(f"Geschreven: {bijlagen}: {said}{lost}.", err=True)
+        click.echo(f"Geschreven: {bijlagen}: {annex_count}{lost}.", err=True)
     warn_of_errors(ledger)

@@ -99,13 +99,13 @@ def _kamers(config: Config, codes: Sequence[str], period: Period) -> list[Kamer]
                 cause=f"zij is er {kamer.lasts}.",
                 remedy="kies een andere maand, of verander haar dagen met 'bwk kamer'.",
             )
-    found = wanted or [kamer for kamer in known if kamer.is_there(period.start, period.last_day)]
-    if not found:
+    open_kamers = wanted or [kamer for kamer in known if kamer.is_there(period.start, period.last_day)]
+    if not open_kamers:
         raise InputError(
             f"in {period.start:%Y-%m} is er geen kamer open.",
             remedy="kies een andere maand, of verander de dagen van een kamer met 'bwk kamer'.",
         )
-    return found
+    return open_kamers
 
 
 @click.command("importeer", cls=DutchCommand)

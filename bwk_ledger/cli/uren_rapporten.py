@@ -159,10 +159,10 @@ def overzicht_command(
         output.show([totals_table(hours, sums, by, about) for by in ways])
         warn_of_errors(ledger)
         return
-    found = choose(hours, year, kamer, soort)
-    about = " ".join(filter(None, (str(found.year), kamer, soort, funder_title(financier))))
-    output.show(overview(found) if per is None else [totals_table(hours, found.sums, per, about)])
-    _warn(found)
+    year_hours = choose(hours, year, kamer, soort)
+    about = " ".join(filter(None, (str(year_hours.year), kamer, soort, funder_title(financier))))
+    output.show(overview(year_hours) if per is None else [totals_table(hours, year_hours.sums, per, about)])
+    _warn(year_hours)
     warn_of_errors(ledger)
 
 
@@ -215,11 +215,11 @@ def _period(year: int | None, text: str | None, start: dt.date | None, last: dt.
     if text is not None and (year is not None or start is not None or last is not None):
         raise click.UsageError("Noem een JAAR, --periode, of --van en --tot; niet meer dan een van deze.")
     if text is not None:
-        if (found := periods.parse_period(text)) is None:
+        if (period := periods.parse_period(text)) is None:
             raise click.BadParameter(
                 f"'{text}' is geen periode. Schrijf jjjj-mm, jjjj-W12, jjjj-T1 of jjjj-jjjj.", param_hint="'--periode'"
             )
-        return found
+        return period
     if start is None and last is None:
         return None
     whole = periods.year(year or (start or last or today()).year)
@@ -277,8 +277,8 @@ def vergoedingen_command(
     for number, amount in intended:
         person = person_number(ledger.config, number)
         hours = with_payment(hours, person, month, amount)
-        (found,) = (item for item in allowances(hours, jaar, ceilings) if item.person == person)
-        is_fine, sentence = verdict(found, month[1], amount)
+        (allowance,) = (item for item in allowances(hours, jaar, ceilings) if item.person == person)
+        is_fine, sentence = verdict(allowance, month[1], amount)
         click.echo(sentence)
         fits = fits and is_fine
     warn_of_errors(ledger)
@@ -289,22 +289,22 @@ def vergoedingen_command(
 def _payment(text: str) -> tuple[str, Decimal]:
     number, _, amount = text.partition("=")
     try:
-        found = parse_amount(amount)
+        euros = parse_amount(amount)
     except ValueError:
-        found = Decimal(0)
-    if not number or found <= 0:
+        euros = Decimal(0)
+    if not number or euros <= 0:
         raise click.BadParameter(
             f"'{text}' is niet te lezen. Schrijf een nummer en een bedrag, zoals V0001=40,00.",
             param_hint="'--voorgenomen'",
         )
-    return number, found
+    return number, euros
 
 
 def _month(text: str | None, year: int) -> Month:
     if text is None:
         raise click.UsageError(f"Noem bij --voorgenomen ook de --maand, zoals {year}-03.")
-    found, _, number = text.partition("-")
-    if found != str(year) or not number.isdecimal() or not 1 <= int(number) <= _DECEMBER:
+    year_text, _, number = text.partition("-")
+    if year_text != str(year) or not number.isdecimal() or not 1 <= int(number) <= _DECEMBER:
         raise click.BadParameter(
             f"'{text}' is geen maand van {year}. Schrijf bijvoorbeeld {year}-03.", param_hint="'--maand'"
         )

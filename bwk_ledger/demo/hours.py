@@ -74,10 +74,10 @@ class Calendar:
 
     def bank_day(self, month: int, day: int) -> dt.date:
         """The given day, or the first day after it on which banks book transfers."""
-        found = dt.date(self.year, month, day)
-        while found.weekday() >= _SATURDAY or found in _BANK_HOLIDAYS:
-            found += dt.timedelta(days=1)
-        return found
+        banking_day = dt.date(self.year, month, day)
+        while banking_day.weekday() >= _SATURDAY or banking_day in _BANK_HOLIDAYS:
+            banking_day += dt.timedelta(days=1)
+        return banking_day
 
 
 # TOP and HLR began in April 2017, as the source has it; ZUILEN opened in April 2018.
@@ -154,7 +154,7 @@ def work_turns(seed: int, kamer: str) -> tuple[WorkTurn, ...]:
     rng = stream(seed, f"work {kamer}")
     people = [(item.number, PAID, item.function, item.weekly) for item in APPOINTMENTS if item.kamer == kamer]
     people += [(number, PARTICIPATION, activity, weekly) for number, activity, weekly in PLACES[kamer]]
-    found: list[WorkTurn] = []
+    kamer_turns: list[WorkTurn] = []
     for number, kind, activity, weekly in people:
         for monday in _mondays(kamer):
             days = sorted(rng.sample(range(_SATURDAY), _DAYS_A_WEEK))
@@ -162,11 +162,11 @@ def work_turns(seed: int, kamer: str) -> tuple[WorkTurn, ...]:
             unit = 1 if kind == PAID else _QUARTER
             minutes = weekly * MINUTES + (rng.choice(_MORE_OR_LESS) if kind == PAID else 0)
             parts = [unit * part for part in spread(rng, minutes // unit, _DAYS_A_WEEK, 200)]
-            found += [
+            kamer_turns += [
                 WorkTurn(monday + dt.timedelta(days=day), number, kind, activity, part)
                 for day, part in zip(days, parts, strict=True)
             ]
-    return tuple(sorted(item for item in found if item.date.year == SECOND.year))
+    return tuple(sorted(item for item in kamer_turns if item.date.year == SECOND.year))
 
 
 def work_sheet(kamer: str, turns: Sequence[WorkTurn]) -> tuple[str, bytes]:
@@ -232,7 +232,7 @@ class Turn:
 def turns(seed: int, kamer: str, calendar: Calendar) -> tuple[Turn, ...]:
     """A year of one kamer, by day and number."""
     rng = stream(seed, f"hours {kamer}")
-    found: list[Turn] = []
+    year_turns: list[Turn] = []
     for kind, letter, firsts, groups, activities in (
         (RESIDENT, "V", _FIRST_RESIDENTS, _RESIDENTS, _ACTIVITIES),
         (PROFESSIONAL, "P", _FIRST_PROFESSIONALS, _PROFESSIONALS, _PROFESSIONAL_ACTIVITIES),
@@ -241,8 +241,8 @@ def turns(seed: int, kamer: str, calendar: Calendar) -> tuple[Turn, ...]:
         for index, quarters in enumerate(spread(rng, total, count, 420 if kind == RESIDENT else 60)):
             favourites = rng.sample(activities, rng.randint(1, 3))
             number = f"{letter}{firsts[kamer] + index:04d}"
-            found.extend(_person(rng, number, kind, favourites, quarters, kamer, calendar))
-    return tuple(sorted(found, key=lambda turn: (turn.date, turn.number, turn.activity)))
+            year_turns.extend(_person(rng, number, kind, favourites, quarters, kamer, calendar))
+    return tuple(sorted(year_turns, key=lambda turn: (turn.date, turn.number, turn.activity)))
 
 
 def _person(

@@ -68,13 +68,13 @@ def members(seed: int, people: People) -> tuple[DemoMember, ...]:
     earlier = sorted(start + dt.timedelta(days=rng.randint(0, 255)) for _ in range(JOINED_EARLIER))
     # Who joins is a member from the day that the shares are paid.
     dates = [*(FIRST.bank_day(day.month, day.day) for day in earlier), *_dates_of_joining()]
-    found: list[DemoMember] = []
+    joined: list[DemoMember] = []
     for index in range(1, MEMBERS + 1):
         is_organisation = index in _ORGANISATIONS
         payer: InventedPerson | Organisation = next(organisations) if is_organisation else next(persons)
         kind = "organisatie" if is_organisation else "staf" if index in _STAFF else "bewoner"
         left = _LEFT.get(index)
-        found.append(
+        joined.append(
             DemoMember(
                 number=f"L{index:04d}",
                 payer=payer,
@@ -85,7 +85,7 @@ def members(seed: int, people: People) -> tuple[DemoMember, ...]:
                 shares=_shares(rng, kind) if index <= JOINED_EARLIER else 0,
             )
         )
-    return tuple(found)
+    return tuple(joined)
 
 
 def member_list(seed: int, everyone: Sequence[DemoMember], paying: frozenset[str], associated: frozenset[str]) -> bytes:

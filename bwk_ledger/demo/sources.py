@@ -305,8 +305,8 @@ _BANK = '  naam: "ING betaalrekening"\n'
 
 def example_slips(seed: int = SEED) -> list[DemoSlip]:
     """The payslips of the example."""
-    found = example(seed)
-    return wage_slips(found.years[-1].bank, found.people)
+    demo = example(seed)
+    return wage_slips(demo.years[-1].bank, demo.people)
 
 
 def own_files() -> dict[str, str]:

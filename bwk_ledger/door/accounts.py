@@ -206,8 +206,8 @@ def set_password(path: Path, name: str, password: str) -> None:
     secret = hashed(password)
 
     def change(accounts: dict[str, Account]) -> None:
-        found = require_account(accounts, name)
-        accounts[name] = replace(found, secret=secret)
+        account = require_account(accounts, name)
+        accounts[name] = replace(account, secret=secret)
 
     _change(path, change)
 
@@ -302,8 +302,8 @@ def _row(account: Account) -> dict[str, str]:
 
 def _parse(path: Path, content: bytes) -> dict[str, Account]:
     try:
-        found = json.loads(content)
-        accounts = [_account(row) for row in found["accounts"]]
+        document = json.loads(content)
+        accounts = [_account(row) for row in document["accounts"]]
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise InputError(
             "het bestand met accounts is niet te lezen.",
@@ -349,7 +349,7 @@ class AccountFile:
 
     def _state(self) -> object:
         try:
-            found = self._path.stat()
+            file_stat = self._path.stat()
         except FileNotFoundError:
             return None
-        return found.st_mtime_ns, found.st_size, found.st_ino, found.st_mode
+        return file_stat.st_mtime_ns, file_stat.st_size, file_stat.st_ino, file_stat.st_mode

@@ -86,12 +86,12 @@ class Attempts:
 def _network(address: str) -> str:
     """Who has one IPv6 address has all of its network."""
     try:
-        found = ipaddress.ip_address(address)
+        ip = ipaddress.ip_address(address)
     except ValueError:
         return address
-    if isinstance(found, ipaddress.IPv6Address) and found.ipv4_mapped is None:
-        return str(ipaddress.ip_network((found, _IPV6_NETWORK), strict=False))
-    return str(found)
+    if isinstance(ip, ipaddress.IPv6Address) and ip.ipv4_mapped is None:
+        return str(ipaddress.ip_network((ip, _IPV6_NETWORK), strict=False))
+    return str(ip)
 
 
 # A mark in a browser that an account logged in there before: no key, it only keeps others from locking it out.
@@ -167,10 +167,10 @@ class Sessions:
 
     def memory(self, token: str) -> dict[str, Any]:
         """What pages keep for a session, in memory and no longer than it lasts."""
-        found = self._by_token[token].memory if token in self._by_token else {}
-        if found and self._later is None:
+        session_memory = self._by_token[token].memory if token in self._by_token else {}
+        if session_memory and self._later is None:
             self.forget_ended()
-        return found
+        return session_memory
 
     def account(self, token: str, accounts: Mapping[str, Account], *, is_activity: bool) -> Account | None:
         """The account of a session; None where there is none, it ended, or the account is no longer what it was.
@@ -182,15 +182,15 @@ class Sessions:
         """
         now = self._now()
         with self._lock:
-            found = self._by_token.get(token)
-            if found is None:
+            session = self._by_token.get(token)
+            if session is None:
                 return None
-            if self._has_ended(found, now) or accounts.get(found.account.name) != found.account:
+            if self._has_ended(session, now) or accounts.get(session.account.name) != session.account:
                 del self._by_token[token]
                 return None
             if is_activity:
-                self._by_token[token] = replace(found, seen=now)
-            return found.account
+                self._by_token[token] = replace(session, seen=now)
+            return session.account
 
     def end(self, token: str) -> None:
         """End a session, if there is one."""

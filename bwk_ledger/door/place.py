@@ -98,10 +98,10 @@ class ServedAt:
 def _plain(address: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     """An address, IPv4 as such where it is written as IPv6; None where it is none."""
     try:
-        found = ipaddress.ip_address(address)
+        ip = ipaddress.ip_address(address)
     except ValueError:
         return None
-    return getattr(found, "ipv4_mapped", None) or found
+    return getattr(ip, "ipv4_mapped", None) or ip
 
 
 # The door on one's own computer: instead of a password an address that works once.

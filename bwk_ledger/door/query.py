@@ -273,12 +273,12 @@ def _require_short(**filters: str) -> None:
 
 
 def _found(work: Callable[[], FilteredLedger]) -> FilteredLedger:
-    found = _in_dutch(work)
-    if found.date_range and found.date_range.end == dt.date.max:  # no page could say what comes after it
+    filtered = _in_dutch(work)
+    if filtered.date_range and filtered.date_range.end == dt.date.max:  # no page could say what comes after it
         raise _unreadable_period()
     if has_request_context():
-        _require_few_periods(found, g.interval)
-    return found
+        _require_few_periods(filtered, g.interval)
+    return filtered
 
 
 def _in_dutch(work: Callable[[], _Result]) -> _Result:

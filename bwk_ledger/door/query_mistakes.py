@@ -74,7 +74,7 @@ def _unreadable(error: ParseError) -> str:
 
 
 def _impossible(error: CompilationError) -> str:
-    known = next((said for words, said in _OF_BEANQUERY.items() if str(error).startswith(words)), None)
+    known = next((sentence for words, sentence in _OF_BEANQUERY.items() if str(error).startswith(words)), None)
     if known is None or (_WHERE in known and error.parseinfo is None):
         return _in_english(str(error))
     if error.parseinfo is None:

@@ -58,8 +58,8 @@ class TaskKind(Enum):
     @property
     def door(self) -> TaskDoor:
         """Where it is done."""
-        found: TaskDoor = self.value
-        return found
+        task_door: TaskDoor = self.value
+        return task_door
 
 
 @dataclass(frozen=True)

@@ -62,10 +62,10 @@ _DAY = dt.timedelta(days=1)
 
 def error_tasks(ledger: Ledger) -> Iterator[Task]:
     """A task for every kind of error, in the words of the first."""
-    for found in by_kind(ledger.findings):
-        text = in_words_of(ledger.names, found[0])
-        more = f" Zo zijn er nog {len(found) - 1}." if len(found) > 1 else ""
-        yield Task(TaskKind.ERRORS, text + more, len(found))
+    for same_kind in by_kind(ledger.findings):
+        text = in_words_of(ledger.names, same_kind[0])
+        more = f" Zo zijn er nog {len(same_kind) - 1}." if len(same_kind) > 1 else ""
+        yield Task(TaskKind.ERRORS, text + more, len(same_kind))
 
 
 def begin_tasks(ledger: Ledger) -> Iterator[Task]:
@@ -96,10 +96,10 @@ def statement_tasks(ledger: Ledger, day: dt.date) -> Iterator[Task]:
         for item in own_accounts(ledger, parent, day + _DAY)
     }
     for account in _kept_by_a_bank(ledger, day):
-        name, found = account_name(ledger.names, account), known.get(account)
-        if (found is None or not found.closing) and has_ended(ledger, account, day):
+        name, own_account = account_name(ledger.names, account), known.get(account)
+        if (own_account is None or not own_account.closing) and has_ended(ledger, account, day):
             continue
-        proved = _proved(found, day) if found is not None else None
+        proved = _proved(own_account, day) if own_account is not None else None
         if proved is None:
             text = f"{name}: er is nog geen afschrift. Download bij de bank alles vanaf het begin van de boeken."
             yield Task(TaskKind.STATEMENTS, text)
@@ -170,7 +170,7 @@ def doubt_tasks(ledger: Ledger) -> tuple[Task, ...]:
     """Rows of the bank that may have been booked before; every original is read again only when a file changed."""
     paths = [*map(Path, ledger.options["include"]), *kept(ledger.root)]
     states = [(path, path.stat()) for path in paths if path.is_file()]
-    files = tuple((path, found.st_size, found.st_mtime_ns) for path, found in states)
+    files = tuple((path, state.st_size, state.st_mtime_ns) for path, state in states)
     return _doubts(_Doubtful(ledger, files))
 
 
@@ -282,8 +282,8 @@ def cash_tasks(ledger: Ledger, day: dt.date) -> Iterator[Task]:
     }
     days = day_changes(ledger.index.fact(moves))
     counted: dict[str, dt.date] = {}
-    for found in read_counts(ledger.customs):
-        counted[found.account] = max(found.date, counted.get(found.account, found.date))
+    for cash_count in read_counts(ledger.customs):
+        counted[cash_count.account] = max(cash_count.date, counted.get(cash_count.account, cash_count.date))
     for account, changes in sorted(days.items()):
         is_cash = accounts.is_under(account, accounts.CASH_BOX) or (account in counted and account not in stated)
         held = sum(changes.values(), ZERO)
@@ -437,11 +437,11 @@ def _award(item: Deadline) -> str:
 def answer_tasks(ledger: Ledger) -> Iterator[Task]:
     """Findings of the kascommissie that wait for an answer of the penningmeester."""
     try:
-        found = findings(read(log_file(audit_folder(ledger.root))))
+        audit_findings = findings(read(log_file(audit_folder(ledger.root))))
     except InputError as error:
         yield Task(TaskKind.ERRORS, sentence(error.what))
         return
-    for item in found:
+    for item in audit_findings:
         if item.stage is Stage.OPEN:
             text = f"{item.name[:1].upper()}{item.name[1:]}: {item.question}"
             yield Task(TaskKind.ANSWERS, text, given={"time": f"{item.year}"}, words=f"{item.year} --open")

@@ -69,7 +69,7 @@ class Evening:
     @property
     def groups(self) -> tuple[tuple[TaskKind, tuple[Task, ...]], ...]:
         """The tasks of each kind together, in the order of an evening."""
-        return tuple((kind, tuple(found)) for kind, found in groupby(self.tasks, lambda task: task.kind))
+        return tuple((kind, tuple(tasks)) for kind, tasks in groupby(self.tasks, lambda task: task.kind))
 
 
 def evening(ledger: Ledger, today: dt.date, asked: dt.date | None = None) -> Evening:

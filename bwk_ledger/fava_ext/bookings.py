@@ -147,16 +147,16 @@ def build(asked: Request) -> BookingsPage:
 def _list(request_: Request, asked: BookingQuery) -> BookingsPage:
     ledger = request_.ledger
     every = bookings(ledger.transactions, ledger.config)
-    said = bank_words(ledger, every)
+    texts_by_booking = bank_words(ledger, every)
     try:
         wanted = asked.wanted(ledger)
     except ValueError as error:
         return BookingsPage(request_.head, may_write=True, asked=asked, problem=str(error))
-    fitting = [item for item in reversed(every) if wanted.fits(item, said.get(item.identity, ""))]
+    fitting = [item for item in reversed(every) if wanted.fits(item, texts_by_booking.get(item.identity, ""))]
     first = fitting[:_SHOWN]
-    open_texts = {item.identity: said.get(item.identity, "") for item in first if item.entry.flag == "!"}
-    found = bookings_table(first, open_texts, "Boekingen", ledger.names)
-    return BookingsPage(request_.head, may_write=True, asked=asked, found=found, count=len(fitting))
+    open_texts = {item.identity: texts_by_booking.get(item.identity, "") for item in first if item.entry.flag == "!"}
+    table = bookings_table(first, open_texts, "Boekingen", ledger.names)
+    return BookingsPage(request_.head, may_write=True, asked=asked, found=table, count=len(fitting))
 
 
 def open_booking(ledger: Ledger, number: str) -> OpenedBooking:
@@ -182,7 +182,7 @@ def open_booking(ledger: Ledger, number: str) -> OpenedBooking:
 def _papers(ledger: Ledger, entry: Any) -> Iterator[Path]:
     """The files of the papers of a booking."""
     for name in receipt_of(entry).documents:
-        yield from (ledger.root / found for found in named_document(entry, name, ledger.root))
+        yield from (ledger.root / paper for paper in named_document(entry, name, ledger.root))
 
 
 def _fits(name: str, booking: NumberedBooking) -> bool:
@@ -214,8 +214,8 @@ def _acts(ledger: Ledger) -> tuple[DoneAct, ...]:
         newest = (kept for kept, _ in zip(history.acts(), range(_SHOWN), strict=False))
         return tuple(_act_line(kept, undone.get(kept.number, 0)) for kept in newest)
 
-    found: tuple[DoneAct, ...] = _with_history(ledger, ask)
-    return found
+    acts: tuple[DoneAct, ...] = _with_history(ledger, ask)
+    return acts
 
 
 def _act(ledger: Ledger, number: str) -> DoneAct:
@@ -228,8 +228,8 @@ def _act(ledger: Ledger, number: str) -> DoneAct:
         )
         return _act_line(kept, history.undone_by().get(kept.number, 0), tuple(changes))
 
-    found: DoneAct = _with_history(ledger, ask)
-    return found
+    act: DoneAct = _with_history(ledger, ask)
+    return act
 
 
 def _act_line(

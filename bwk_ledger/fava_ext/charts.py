@@ -87,12 +87,12 @@ class Chart:
 
 def draw(config: Config, stretches: Sequence[Interval], days: Sequence[DayBalance]) -> tuple[Chart, ...]:
     """Costs and hours by kamer side by side, and below them the course of bank and handgeld."""
-    found = (
+    kamer_charts = (
         *_of_kamers("Lasten per kamer, in euro's", config, stretches, Kind.MONEY),
         *_of_kamers("Uren per kamer", config, stretches, Kind.HOURS),
     )
     liquid = [(day.date, {"bank en handgeld": day.liquid}) for day in days]
-    return (*found, *_lines("Stand van bank en handgeld", liquid, {}), *draw_petty_cash(config, days))
+    return (*kamer_charts, *_lines("Stand van bank en handgeld", liquid, {}), *draw_petty_cash(config, days))
 
 
 def draw_petty_cash(config: Config, days: Sequence[DayBalance]) -> tuple[Chart, ...]:
@@ -125,10 +125,10 @@ def _name(key: str) -> str:
 
 
 def _named(count: MemberCount, place: int) -> dict[str, Decimal]:
-    found: Counter[str] = Counter()
+    number_by_name: Counter[str] = Counter()
     for key, number in count.by_kind_and_kamer.items():
-        found[_name(key[place])] += number
-    return {name: Decimal(number) for name, number in found.items()}
+        number_by_name[_name(key[place])] += number
+    return {name: Decimal(number) for name, number in number_by_name.items()}
 
 
 def _of_kamers(title: str, config: Config, stretches: Sequence[Interval], kind: Kind) -> tuple[Chart, ...]:
@@ -136,7 +136,7 @@ def _of_kamers(title: str, config: Config, stretches: Sequence[Interval], kind: 
         return ()
     bars = [(item.period, item.hours if kind is Kind.HOURS else item.costs) for item in stretches]
     # Every kamer that was there in every chart, also with nothing.
-    seen = {code for item in stretches for found in (item.costs, item.hours) for code, value in found.items() if value}
+    seen = {code for item in stretches for sums in (item.costs, item.hours) for code, value in sums.items() if value}
     shown = sorted(
         code
         for code, kamer in config.kamers.items()
@@ -158,28 +158,28 @@ def _bars(
     accounts: Mapping[str, str] | None = None,
 ) -> Chart:
     """Stacked bars; `accounts` says which parts there are and where each leads."""
-    names = list(accounts) if accounts is not None else sorted({name for _, found in bars for name in found})
-    least = min(sum((value for value in found.values() if value < 0), ZERO) for _, found in bars)
-    most = max(sum((value for value in found.values() if value > 0), ZERO) for _, found in bars)
+    names = list(accounts) if accounts is not None else sorted({name for _, by_name in bars for name in by_name})
+    least = min(sum((value for value in by_name.values() if value < 0), ZERO) for _, by_name in bars)
+    most = max(sum((value for value in by_name.values() if value > 0), ZERO) for _, by_name in bars)
     scale = round_amounts(least, most)
     blocks: dict[str, list[BarBlock]] = {name: [] for name in names}
     room = SIDE / len(bars)
-    for index, (period, found) in enumerate(bars):
+    for index, (period, by_name) in enumerate(bars):
         above = below = ZERO
         for name in names:
-            value = found.get(name, ZERO)
+            value = by_name.get(name, ZERO)
             start = above if value >= 0 else below
             top, bottom = (_y(end, scale) for end in (max(start, start + value), min(start, start + value)))
             x, width = room * (index + _GAP / 2), room * (1 - _GAP)
-            said = f"{name}, {_words(period)}: {_figure(value, kind)}"
-            blocks[name].append(BarBlock(f"{x:.1f}", f"{top:.1f}", f"{width:.1f}", f"{bottom - top:.1f}", said))
+            caption = f"{name}, {_words(period)}: {_figure(value, kind)}"
+            blocks[name].append(BarBlock(f"{x:.1f}", f"{top:.1f}", f"{width:.1f}", f"{bottom - top:.1f}", caption))
             above, below = (above + value, below) if value >= 0 else (above, below + value)
     periods = [period for period, _ in bars]
     return Chart(
         title,
         _upright(scale),
         _below(periods),
-        _figures(title, kind, [(_words(period), found) for period, found in bars], names),
+        _figures(title, kind, [(_words(period), by_name) for period, by_name in bars], names),
         bars=tuple(
             BarPart(name, palette.get(name, NOBODY), tuple(blocks[name]), (accounts or {}).get(name, ""))
             for name in names
@@ -191,11 +191,11 @@ def _lines(
     title: str, days: Sequence[tuple[dt.date, Mapping[str, Decimal]]], palette: Mapping[str, str]
 ) -> tuple[Chart, ...]:
     """Balances that stay as they are until the next day on which they change."""
-    days = [(day, found) for day, found in days if found]
+    days = [(day, stand) for day, stand in days if stand]
     if not days:
         return ()
-    names = sorted({name for _, found in days for name in found})
-    values = [value for _, found in days for value in found.values()]
+    names = sorted({name for _, stand in days for name in stand})
+    values = [value for _, stand in days for value in stand.values()]
     scale = round_amounts(min(values), max(values))
     first, last = days[0][0], days[-1][0]
     length = max((last - first).days, 1)
@@ -203,14 +203,14 @@ def _lines(
     def x(day: dt.date) -> float:
         return (day - first).days / length * SIDE
 
-    paths = (_steps([(x(day), _y(found[name], scale)) for day, found in days if name in found]) for name in names)
-    ends = {month_of(day): found for day, found in days}
+    paths = (_steps([(x(day), _y(stand[name], scale)) for day, stand in days if name in stand]) for name in names)
+    ends = {month_of(day): stand for day, stand in days}
     return (
         Chart(
             title,
             _upright(scale),
             _thinned([(x(month.start) / SIDE, month) for month in _months(first, last)]),
-            _figures(title, Kind.MONEY, [(_words(month), found) for month, found in ends.items()], names, adds=False),
+            _figures(title, Kind.MONEY, [(_words(month), stand) for month, stand in ends.items()], names, adds=False),
             lines=tuple(
                 BarPart(name, palette.get(name, NOBODY), (path,)) for name, path in zip(names, paths, strict=True)
             ),

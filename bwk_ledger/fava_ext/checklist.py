@@ -238,13 +238,13 @@ class GezienPage:
 def build_sightings(request: AuditRequest) -> GezienPage:
     """Make the page."""
     audit = request.audit
-    found = seen_accounts(audit)
-    rows = tuple(_rows(found))
+    sightings = seen_accounts(audit)
+    rows = tuple(_rows(sightings))
     return GezienPage(
         head=request.head,
         year=audit.year,
         seen=Table("Wat er is gezien", _COLUMNS, rows) if rows else None,
-        forms=tuple(AccountForm(item.account, item.name, _places(item.account)) for item in found),
+        forms=tuple(AccountForm(item.account, item.name, _places(item.account)) for item in sightings),
         may_write=request.visitor is not None and request.visitor.role is Role.COMMITTEE,
         today=audit.today.isoformat(),
     )

@@ -46,8 +46,8 @@ def choices_for(item: Field, ledger: Ledger | None) -> Choices:
     closed = _CLOSED.get(item.check) if item.check is not None and not item.many else None
     if closed is not None:
         return Choices(tuple(closed(ledger)), is_closed=True)
-    found = _OPEN_BY_NAME.get(item.name) or _OPEN.get(id(item.kind))
-    return Choices(tuple(found(ledger))) if found is not None else Choices()
+    open_choices = _OPEN_BY_NAME.get(item.name) or _OPEN.get(id(item.kind))
+    return Choices(tuple(open_choices(ledger))) if open_choices is not None else Choices()
 
 
 def _kamers(ledger: Ledger) -> Iterator[Choice]:
@@ -64,9 +64,9 @@ def _kinds_of_hours(ledger: Ledger) -> Iterator[Choice]:
 
 
 def _numbers(ledger: Ledger) -> Iterator[Choice]:
-    found = {number: f"{item.kind}, {', '.join(item.kamers)}" for number, item in ledger.config.people.items()}
-    found |= {number: f"lid, {item.kamer}" for number, item in ledger.config.members.items()}
-    yield from (Choice(number, label.rstrip(", ")) for number, label in sorted(found.items()))
+    labels = {number: f"{item.kind}, {', '.join(item.kamers)}" for number, item in ledger.config.people.items()}
+    labels |= {number: f"lid, {item.kamer}" for number, item in ledger.config.members.items()}
+    yield from (Choice(number, label.rstrip(", ")) for number, label in sorted(labels.items()))
 
 
 def _accounts(ledger: Ledger) -> Iterator[Choice]:

@@ -54,27 +54,27 @@ class Desk:
 
     def kept(self, key: str) -> Upload | None:
         """A file that was kept."""
-        found: Upload | None = self.memory.get(_FILES, {}).get(key)
-        return found
+        upload: Upload | None = self.memory.get(_FILES, {}).get(key)
+        return upload
 
     def files_of(self, act: Act, asked: Request = request) -> Mapping[str, tuple[Upload, ...]]:
         """The files of a form: those that it sent now, else those that it sent before."""
-        found: dict[str, tuple[Upload, ...]] = {}
+        files_by_field: dict[str, tuple[Upload, ...]] = {}
         for item in act.fields:
             sent = [file for file in asked.files.getlist(item.name) if file.filename]
             new = tuple(self.keep(_base_name(file.filename or ""), _content(file.stream)) for file in sent)
             earlier = (self.kept(key) for key in asked.form.getlist(f"{KEPT}.{item.name}"))
             if both := new or tuple(file for file in earlier if file is not None):
-                found[item.name] = both
-        return found
+                files_by_field[item.name] = both
+        return files_by_field
 
     def digests_of(self, name: str) -> frozenset[str]:
         """The SHA-256 of the files that a field of the form holds, which can still be read after this."""
-        found = [kept.content for key in request.form.getlist(f"{KEPT}.{name}") if (kept := self.kept(key)) is not None]
+        blobs = [kept.content for key in request.form.getlist(f"{KEPT}.{name}") if (kept := self.kept(key)) is not None]
         for file in request.files.getlist(name):
-            found.append(_content(file.stream))
+            blobs.append(_content(file.stream))
             file.stream.seek(0)
-        return frozenset(hashlib.sha256(content).hexdigest() for content in found)
+        return frozenset(hashlib.sha256(content).hexdigest() for content in blobs)
 
     # The register: its passphrase is kept, and nothing of what is in it.
 

@@ -147,12 +147,12 @@ def acts_since(root: Path, number: int) -> list[KeptAct]:
     if history is None:
         return []
     try:
-        found = []
+        later_acts = []
         for kept in history.acts():
             if kept.number <= number:
                 break
-            found.append(kept)
-        return found[::-1]
+            later_acts.append(kept)
+        return later_acts[::-1]
     finally:
         history.close()
 
@@ -253,11 +253,11 @@ def attempt(page: Page, act: Act, *roles: Role, texts: Texts | None = None, sigh
     desk, sight = Desk.here(), sight or WholeBooks(act, page.standing().ledger.config.kamer_codes)
     typed = typed_here(act, desk, texts or {})
     with staging() as stage:
-        found = read(act, typed, stage.put, stage.out)
-        if found.refused:
-            return Again(typed, found.refused)
+        read_form = read(act, typed, stage.put, stage.out)
+        if read_form.refused:
+            return Again(typed, read_form.refused)
         try:
-            return _in_turn(page, act, typed, found, _Doer(visitor, desk, stage, sight))
+            return _in_turn(page, act, typed, read_form, _Doer(visitor, desk, stage, sight))
         except WrongCallError as error:
             return Again(typed, {error.field: spelled(error.text, act)})
         except InputError as error:
@@ -273,8 +273,8 @@ def typed_here(act: Act, desk: Desk, texts: Texts) -> Typed:
     def texts_of(name: str) -> Sequence[str]:
         if name not in texts:
             return form.getlist(name)
-        found = texts[name]
-        return [found] if isinstance(found, str) else found
+        fixed = texts[name]
+        return [fixed] if isinstance(fixed, str) else fixed
 
     return Typed.of(act, texts_of, desk.files_of(act))
 
@@ -346,10 +346,10 @@ def _since(root: Path, shown: ShownBooks | None) -> tuple[str, ...]:
     """What others did since a form was shown, in Dutch."""
     if shown is None:
         return ("Dit formulier hoort bij een andere stand van de boeken.",)
-    found = acts_since(root, shown.last)
-    if not found:
+    later_acts = acts_since(root, shown.last)
+    if not later_acts:
         return ("De bestanden van de boeken zijn met de hand veranderd.",)
-    return tuple(f"Handeling {item.number}, {item.at:%H:%M}, {item.note.who}: {item.note.what}." for item in found)
+    return tuple(f"Handeling {item.number}, {item.at:%H:%M}, {item.note.who}: {item.note.what}." for item in later_acts)
 
 
 # The form of an act, and what is shown of an outcome.
@@ -374,7 +374,7 @@ class ActForm:
     @property
     def hidden(self) -> list[tuple[str, str]]:
         """What the page fills in, by the name of its field."""
-        rows = ((name, [found] if isinstance(found, str) else found) for name, found in self.fixed.items())
+        rows = ((name, [filled] if isinstance(filled, str) else filled) for name, filled in self.fixed.items())
         return [(name, text) for name, texts in rows for text in texts]
 
     @property

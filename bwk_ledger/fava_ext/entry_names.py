@@ -41,8 +41,8 @@ class EntryNames:
             if name in self._known:
                 return self._known[name]
             for entry in self._others:
-                found = hash_entry(entry)
-                self._known.setdefault(found, entry)
-                if found == name:
+                entry_hash = hash_entry(entry)
+                self._known.setdefault(entry_hash, entry)
+                if entry_hash == name:
                     return entry
         raise EntryNotFoundForHashError(name)

@@ -121,7 +121,7 @@ def _sides(audit: Audit, entry: Any) -> Table:
     """Where it came from, and below that where it went."""
     away = [item for item in entry.postings if item.units.number < 0]
     towards = [item for item in entry.postings if item.units.number >= 0]
-    first = {id(found[0]): word for found, word in ((away, "van"), (towards, "naar")) if found}
+    first = {id(side[0]): word for side, word in ((away, "van"), (towards, "naar")) if side}
     fields: tuple[RecordField[Any], ...] = (
         RecordField("Van of naar", Kind.TEXT, lambda item: first.get(id(item), ""), look="way"),
         RecordField("Rekening", Kind.TEXT, lambda item: _account(audit, item), look="label"),
@@ -136,12 +136,12 @@ def _account(audit: Audit, item: Any) -> Cell:
     kamer = kamer or accounts.cash_kamer(item.account)
     known = audit.ledger.config.kamers.get(kamer)
     grant = (item.meta or {}).get(meta.GRANT, "")
-    said = (
+    notes = (
         f"{kamer} ({known.name})" if known is not None and known.name != kamer else kamer,
         f"subsidie {grant}" if grant else "",
     )
     name = audit.ledger.names.get(item.account) or item.account
-    return Cell(name, link=Link(account=item.account), note=item.account, below=", ".join(filter(None, said)))
+    return Cell(name, link=Link(account=item.account), note=item.account, below=", ".join(filter(None, notes)))
 
 
 def _amount(item: Any) -> str:
@@ -155,5 +155,5 @@ def _amount(item: Any) -> str:
 def _approved(entry: Any) -> str:
     """Who approved a transaction and when, as far as the books know."""
     by, on = entry.meta.get(meta.APPROVED_BY), entry.meta.get(meta.APPROVED)
-    said = f"door {by}" if by else ""
-    return " op ".join(filter(None, (said, day(on) if hasattr(on, "year") else "")))
+    approver = f"door {by}" if by else ""
+    return " op ".join(filter(None, (approver, day(on) if hasattr(on, "year") else "")))

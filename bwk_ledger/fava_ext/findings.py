@@ -199,14 +199,14 @@ def topic_of(audit: Audit, line: str, entry: str) -> Topic:
         )
     if not entry:
         return Topic(About(line, title))
-    found = by_identity(audit.ledger.entries).get(entry)
-    if found is None:
+    booking = by_identity(audit.ledger.entries).get(entry)
+    if booking is None:
         raise InputError(
             "deze boeking staat niet in de boeken.",
             cause="zij is intussen veranderd of weggehaald.",
             remedy="zoek haar in Fava op en ga vandaar weer naar de bevindingen.",
         )
-    return Topic(About(line, title, entry, _excerpt(audit, found), found.date.isoformat()), found)
+    return Topic(About(line, title, entry, _excerpt(audit, booking), booking.date.isoformat()), booking)
 
 
 def _excerpt(audit: Audit, entry: Any) -> str:

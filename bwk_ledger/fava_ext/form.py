@@ -65,9 +65,9 @@ class Typed:
         cls, act: Act, texts: Callable[[str], Sequence[str]], files: Mapping[str, tuple[Upload, ...]] | None = None
     ) -> Typed:
         """What a form or an address holds for the fields of an act; `texts` gives all texts of a name."""
-        found = {item.name: tuple(_rows(item, texts)) for item in act.fields}
+        rows_by_field = {item.name: tuple(_rows(item, texts)) for item in act.fields}
         emptied = frozenset(item.name for item in act.fields if texts(item.name + EMPTY))
-        return cls({name: rows for name, rows in found.items() if rows}, files or {}, emptied)
+        return cls({name: rows for name, rows in rows_by_field.items() if rows}, files or {}, emptied)
 
 
 def parts_of(item: Field) -> tuple[str, ...]:
@@ -117,14 +117,14 @@ def read(act: Act, typed: Typed, put: Callable[[Upload], Path], folder: Path) ->
     refused: dict[str, str] = {}
     for item in act.fields:
         try:
-            found = _read(item, typed, put)
+            value = _read(item, typed, put)
         except ValueError as error:
             refused[item.name] = sentence(str(error))
             continue
         if item.kind is FOLDER:
             values[item.name] = folder
-        elif found is not None and found != ():
-            values[item.name] = given[item.name] = found
+        elif value is not None and value != ():
+            values[item.name] = given[item.name] = value
         elif item.required:
             refused[item.name] = MISSING
         else:
@@ -143,8 +143,8 @@ def _read(item: Field, typed: Typed, put: Callable[[Upload], Path]) -> Any:
     """The value that was given; None or nothing where none was."""
     if item.name in typed.files and item.kind in (FILE, kinds.PAPER):
         paths = tuple(put(upload) for upload in typed.files[item.name])
-        found: tuple[Any, ...] = tuple(map(str, paths)) if item.kind is kinds.PAPER else paths
-        return found if item.many else found[0]
+        sent_files: tuple[Any, ...] = tuple(map(str, paths)) if item.kind is kinds.PAPER else paths
+        return sent_files if item.many else sent_files[0]
     if item.kind is FILE:
         return None
     rows = typed.rows.get(item.name, ())
@@ -160,8 +160,8 @@ def _read(item: Field, typed: Typed, put: Callable[[Upload], Path]) -> Any:
 
 def _value(item: Field, row: Row) -> Any:
     for text in row:
-        if found := refused_in(text.translate(_SPACES)):
-            raise ValueError(f"Hierin staat {called(found)}; typ het opnieuw zonder dat teken.")
+        if refused_sign := refused_in(text.translate(_SPACES)):
+            raise ValueError(f"Hierin staat {called(refused_sign)}; typ het opnieuw zonder dat teken.")
     if item.kind is kinds.PAPER and not _PAPER_NUMBER.fullmatch(row[0]):  # never a file of the computer that serves
         raise ValueError(f"'{row[0]}' is geen nummer van een bon; kies een bestand, of schrijf zoiets als B-2026-0001.")
     if item.parts > 1:
@@ -326,8 +326,8 @@ def widgets(
 ) -> tuple[Widget, ...]:
     """The widgets of an act, but for what is fixed; without books there is nothing in them to choose from."""
     shown = (item for item in act.fields if item.on_form and item.kind is not FOLDER and item.name not in fixed)
-    found = (_widget(act, item, ledger, typed, refused.get(item.name, "")) for item in shown)
-    return tuple(replace(widget, before=before) for widget in found)
+    field_widgets = (_widget(act, item, ledger, typed, refused.get(item.name, "")) for item in shown)
+    return tuple(replace(widget, before=before) for widget in field_widgets)
 
 
 def _widget(act: Act, item: Field, ledger: Ledger | None, typed: Typed, refused: str) -> Widget:

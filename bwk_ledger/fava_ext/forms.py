@@ -102,13 +102,13 @@ def offered() -> Mapping[str, Act]:
 def menu(searched: str) -> tuple[tuple[str, tuple[ActLine, ...]], ...]:
     """The acts by subject; those with all of the words that are searched."""
     words = plain(searched).split()
-    found: dict[str, list[ActLine]] = {subject: [] for subject in (*SUBJECTS.values(), _OTHERS)}
+    lines_by_subject: dict[str, list[ActLine]] = {subject: [] for subject in (*SUBJECTS.values(), _OTHERS)}
     for name, act in offered().items():
         line, subject = ActLine.of(act), SUBJECTS.get(name.partition(" ")[0], _OTHERS)
         text = plain(f"{name} {subject} {line.about}")
         if all(word in text for word in words):
-            found[subject].append(line)
-    return tuple((subject, tuple(lines)) for subject, lines in found.items() if lines)
+            lines_by_subject[subject].append(line)
+    return tuple((subject, tuple(lines)) for subject, lines in lines_by_subject.items() if lines)
 
 
 class Formulieren(page.Page):
@@ -151,11 +151,11 @@ class Formulieren(page.Page):
     def file(self) -> Any:
         """A file that an act made; it is kept no longer than the session."""
         require(request.environ.get(ENVIRON), [Role.TREASURER])
-        found = Desk.here().kept(request.args.get("nr", ""))
-        if found is None:
+        upload = Desk.here().kept(request.args.get("nr", ""))
+        if upload is None:
             return abort(404)
-        answer = Response(found.content, mimetype="application/octet-stream")
-        answer.headers.set("Content-Disposition", "attachment", filename=found.name)
+        answer = Response(upload.content, mimetype="application/octet-stream")
+        answer.headers.set("Content-Disposition", "attachment", filename=upload.name)
         return answer
 
     @page.endpoint("hand")

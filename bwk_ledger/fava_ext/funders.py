@@ -49,28 +49,28 @@ class FinanciersPage:
 def build(request: Request) -> FinanciersPage:
     """Make the page; it follows the year and no other filter."""
     ledger, year = request.ledger, request.year
-    found = [item for item in awards_of(figures(ledger, year)) if item.moved or item.awarded]
+    awards = [item for item in awards_of(figures(ledger, year)) if item.moved or item.awarded]
     fields = _fields(_names(ledger.index, year), deadlines(ledger.index), request.today)
     return FinanciersPage(
         head=request.head,
         year=year,
-        awards=records(f"Toekenningen {year}", fields, found, total="Totaal", key=lambda item: item.called)
-        if found
+        awards=records(f"Toekenningen {year}", fields, awards, total="Totaal", key=lambda item: item.called)
+        if awards
         else None,
-        received=sum((item.received - item.repaid for item in found), ZERO),
-        spent=sum((item.borne for item in found), ZERO),
-        left=sum((item.left for item in found), ZERO),
+        received=sum((item.received - item.repaid for item in awards), ZERO),
+        spent=sum((item.borne for item in awards), ZERO),
+        left=sum((item.left for item in awards), ZERO),
     )
 
 
 def _names(index: Index, year: int) -> Mapping[tuple[str, dt.date], frozenset[str]]:
     """How the costs of a year name each award."""
-    found: dict[tuple[str, dt.date], set[str]] = defaultdict(set)
+    by_award: dict[tuple[str, dt.date], set[str]] = defaultdict(set)
     for move in index.fact(releases).moves:
         if move.charge is not None and move.day.year == year:
             values = move.charge.posting.meta or {}
-            found[move.award.identity].add(str(values.get(meta.GRANT) or move.charge.entry.meta.get(meta.GRANT)))
-    return {identity: frozenset(names) for identity, names in found.items()}
+            by_award[move.award.identity].add(str(values.get(meta.GRANT) or move.charge.entry.meta.get(meta.GRANT)))
+    return {identity: frozenset(names) for identity, names in by_award.items()}
 
 
 def _fields(

@@ -57,20 +57,20 @@ class HandgeldPage:
 def build(request: Request) -> HandgeldPage:
     """Make the page; it follows the period and no other filter."""
     config = request.config
-    found = request.ledger.index.fact(petty_cash, request.period)
-    spent = sum((amount for item in found for amount in item.spent.values()), ZERO)
+    cash = request.ledger.index.fact(petty_cash, request.period)
+    spent = sum((amount for item in cash for amount in item.spent.values()), ZERO)
     names = {code: kamer.name for code, kamer in config.kamers.items()}
-    counts = sorted((count for item in found for count in item.counts), key=lambda item: item.count.date)
-    missing = sorted((item for kamer in found for item in kamer.missing), key=lambda item: item.entry.date)
+    counts = sorted((count for item in cash for count in item.counts), key=lambda item: item.count.date)
+    missing = sorted((item for kamer in cash for item in kamer.missing), key=lambda item: item.entry.date)
     return HandgeldPage(
         head=request.head,
-        kamers=tuple((item.kamer, names.get(item.kamer, item.kamer), _months(item)) for item in found),
-        left=sum((item.closing for item in found), ZERO),
+        kamers=tuple((item.kamer, names.get(item.kamer, item.kamer), _months(item)) for item in cash),
+        left=sum((item.closing for item in cash), ZERO),
         spent=spent,
         above_ceiling=tuple(
-            (item.kamer, month_name(month.period), month) for item in found for month in item.months if month.too_much
+            (item.kamer, month_name(month.period), month) for item in cash for month in item.months if month.too_much
         ),
-        categories=_categories(found, config, spent),
+        categories=_categories(cash, config, spent),
         counts=records("Tellingen", _COUNT, counts, key=lambda item: f"{item.count.kamer} {item.count.date}"),
         missing=records("Bonnen die ontbreken", _RECEIPT, missing, key=lambda item: f"{item.kamer} {item.entry.date}"),
         charts=draw_petty_cash(config, day_balances(request.entries)),

@@ -142,8 +142,8 @@ def _kamers(hours: Hours) -> Table:
         replace(_PEOPLE, group=_UNPAID, label="Mensen"),
         _unapproved(_UNPAID, "Niet goedgekeurd"),
     )
-    found = rows(fields, [Section(kamers_of(hours.sums, config))], "Totaal", lambda item: item.label)
-    return table("Per kamer", fields, found)
+    kamer_rows = rows(fields, [Section(kamers_of(hours.sums, config))], "Totaal", lambda item: item.label)
+    return table("Per kamer", fields, kamer_rows)
 
 
 def _name(config: Config, code: str) -> str:
@@ -157,8 +157,8 @@ def _groups(hours: Hours, unpaid: Sums) -> Table:
     everything = total(unpaid)
 
     def way(item: Worked) -> Link | None:
-        found = of_activity(item.sums[0].activity) if item.sums else None
-        return Link(filter=found) if found else None
+        activity_filter = of_activity(item.sums[0].activity) if item.sums else None
+        return Link(filter=activity_filter) if activity_filter else None
 
     fields: tuple[RecordField[Worked], ...] = (
         RecordField("Activiteit", Kind.TEXT, lambda item: item.label, look="label"),

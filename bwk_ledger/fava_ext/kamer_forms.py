@@ -187,8 +187,8 @@ def _no_declarer(mine: Mine) -> Mapping[str, str]:
 
 def _strangers(name: str, numbers: Iterable[str], known: Collection[str]) -> dict[str, str]:
     """A refusal of the first number that is not of the kamer; it tells nothing of whose it is."""
-    found = next((number for number in numbers if number and number not in known), None)
-    return {} if found is None else {name: _UNKNOWN.format(number=found)}
+    stranger = next((number for number in numbers if number and number not in known), None)
+    return {} if stranger is None else {name: _UNKNOWN.format(number=stranger)}
 
 
 HOURS = KamerForm("uren", lambda _: booking_day, frozenset({"datum", "erbij"}), _lines, _no_helpers)

@@ -67,15 +67,15 @@ def ask(memory: dict[str, Any], books: Path, kamer: str, account: str) -> None:
     """Let a session ask for first names, with a code that tells it apart from others."""
     taken = {item.code for item in waiting(books)}
     code = next(code for code in iter(lambda: f"{secrets.randbelow(_DIGITS):04}", "") if code not in taken)
-    found = AskedNames(books, kamer, account, code)
-    memory[_KEPT] = found
-    _ASKED.add(found)
+    asked_names = AskedNames(books, kamer, account, code)
+    memory[_KEPT] = asked_names
+    _ASKED.add(asked_names)
 
 
 def asked(memory: Mapping[str, Any]) -> AskedNames | None:
     """What a session asked; None where it did not."""
-    found: AskedNames | None = memory.get(_KEPT)
-    return found
+    asked_names: AskedNames | None = memory.get(_KEPT)
+    return asked_names
 
 
 def forget(memory: dict[str, Any]) -> None:
@@ -94,17 +94,17 @@ def grant(books: Path, code: str, register: Register, config: Config) -> AskedNa
     Raises:
         InputError: no session waits with that code.
     """
-    found = next((item for item in waiting(books) if item.code == code), None)
-    if found is None:
+    asker = next((item for item in waiting(books) if item.code == code), None)
+    if asker is None:
         raise InputError(
             f"geen kamer wacht met nummer {code}.",
             field="code",
             remedy="vraag welk nummer er nu op de telefoon staat; na uitloggen is het een ander.",
         )
-    numbers = (person.number for person in config.people.values() if found.kamer in person.kamers)
-    members = (member.number for member in config.members.values() if member.kamer == found.kamer)
-    found.names = dict(_first_names({*numbers, *members}, register, config))
-    return found
+    numbers = (person.number for person in config.people.values() if asker.kamer in person.kamers)
+    members = (member.number for member in config.members.values() if member.kamer == asker.kamer)
+    asker.names = dict(_first_names({*numbers, *members}, register, config))
+    return asker
 
 
 def _first_names(numbers: Iterable[str], register: Register, config: Config) -> Iterable[tuple[str, str]]:
@@ -170,11 +170,11 @@ class KamerSight:
 
 def kamer_state(ledger: Ledger, kamer: str) -> ShownBooks:
     """The newest act, and a digest of all that is booked for a kamer."""
-    found = hashlib.sha256()
+    digest = hashlib.sha256()
     for entry in ledger.entries:
         if _is_of(entry, kamer):
-            found.update(_written(entry).encode())
-    return ShownBooks(last_act(ledger.root.resolve()), found.hexdigest()[:32])
+            digest.update(_written(entry).encode())
+    return ShownBooks(last_act(ledger.root.resolve()), digest.hexdigest()[:32])
 
 
 def _is_of(entry: Any, kamer: str) -> bool:
@@ -229,12 +229,12 @@ class Helper:
 def helpers(ledger: Ledger, kamer: str, day: dt.date, names: Mapping[str, str]) -> list[Helper]:
     """Who may give hours to a kamer on a day: who came last, first."""
     last = last_hours(ledger, kamer)
-    found = [
+    candidates = [
         Helper(person.number, person.kind, last.get(person.number), names.get(person.number, ""))
         for person in ledger.config.people.values()
         if kamer in person.kamers and person.start <= day <= (person.end or dt.date.max)
     ]
-    return sorted(found, key=lambda item: (-item.came.toordinal(), item.number))
+    return sorted(candidates, key=lambda item: (-item.came.toordinal(), item.number))
 
 
 def lately(found: list[Helper]) -> list[Helper]:
@@ -292,13 +292,13 @@ def summary(ledger: Ledger, kamer: str, day: dt.date) -> Summary:
         len({item.person for item in now}),
         sum(item.minutes for item in own if not item.is_approved and item.month[0] == day.year),
         cash[0].closing if cash else None,
-        sum((found.spent_total for item in cash for found in item.months if found.period.start == month.start), ZERO),
+        sum((costs.spent_total for item in cash for costs in item.months if costs.period.start == month.start), ZERO),
         any(task.kind is TaskKind.COUNT and task.given.get("kamer") == kamer for task in cash_tasks(ledger, day)),
         months_to_declare(ledger, kamer, day),
         tuple(
             (item.entry.date, item.amount)
-            for found in cash
-            for item in found.missing
+            for costs in cash
+            for item in costs.missing
             if item.entry.date in this_year and not item.reason
         ),
     )

@@ -125,19 +125,19 @@ def build_outcomes(request: Request) -> PrestatiesPage:
     """Make the page; it follows the year and no other filter."""
     ledger, names = request.ledger, request.config.kamers
     until = min(request.today, request.period.last_day) if request.period is not None else request.today
-    found = outcomes(ledger, request.year, until, signed_on(ledger.root, request.year))
-    states = [item.is_reached for item in found.items]
+    prestaties = outcomes(ledger, request.year, until, signed_on(ledger.root, request.year))
+    states = [item.is_reached for item in prestaties.items]
     return PrestatiesPage(
         head=request.head,
         year=request.year,
-        day=f"{found.day:%d-%m-%Y}",
+        day=f"{prestaties.day:%d-%m-%Y}",
         kamers=tuple(
-            (code, names[code].name if code in names else code, kamer_table(found, code, code, on_page=True))
-            for code in found.kamers
+            (code, names[code].name if code in names else code, kamer_table(prestaties, code, code, on_page=True))
+            for code in prestaties.kamers
         ),
         reached=states.count(True),
         not_reached=states.count(False),
-        not_counted=sum(not item.is_counted for item in found.items),
+        not_counted=sum(not item.is_counted for item in prestaties.items),
     )
 
 

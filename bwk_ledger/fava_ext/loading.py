@@ -90,8 +90,8 @@ class GuardedWatcher(Watching):
             look(Path(self._books.beancount_file_path))
         except InputError as error:
             place = FilePlace(Path(str(error.file)), error.line or 1)
-            said = finding("load.refused", place, error.what, cause=error.cause or "", remedy=str(error.remedy))
-            self._books.load_errors = [*self._books.load_errors, said]
+            refusal = finding("load.refused", place, error.what, cause=error.cause or "", remedy=str(error.remedy))
+            self._books.load_errors = [*self._books.load_errors, refusal]
             return False
         return True
 
@@ -186,8 +186,8 @@ class EndResult(FavaExtensionBase):
     def after_load_file(self) -> None:
         """Judge what came out."""
         books = self.ledger
-        found = end_result(books.all_entries, books.load_errors, books.options, Path(books.beancount_file_path))
-        books.load_errors = [*books.load_errors, *found]
+        findings = end_result(books.all_entries, books.load_errors, books.options, Path(books.beancount_file_path))
+        books.load_errors = [*books.load_errors, *findings]
         if not self._is_guarded:  # others may have put something around it since
             books.watcher = GuardedWatcher(books)
             books.file = HandFile(books)

@@ -147,7 +147,7 @@ def _first_year(request: Request) -> int:
     days = [member.start for member in request.config.members.values()]
     if request.transactions:
         days.append(request.transactions[0].date)
-    return min((found.year for found in days), default=request.today.year)
+    return min((day.year for day in days), default=request.today.year)
 
 
 def _person(number: str | None) -> Cell:
@@ -273,9 +273,9 @@ def _fees_until(index: Index, day: dt.date) -> Sequence[FeeYear]:
 
 def _fees(index: Index, day: dt.date, until: str) -> dict[str, Table]:
     """Fees of the year of the day by kamer, and arrears of that year and all before it: a fact."""
-    config, found = index.config, _fees_until(index, day)
-    current = [fee for fee in found if fee.year == day.year]
-    late = sorted((fee for fee in found if fee.open), key=lambda fee: (fee.overdue_since or dt.date.max, fee.number))
+    config, fees = index.config, _fees_until(index, day)
+    current = [fee for fee in fees if fee.year == day.year]
+    late = sorted((fee for fee in fees if fee.open), key=lambda fee: (fee.overdue_since or dt.date.max, fee.number))
     kamers = dict.fromkeys([*config.kamers, *sorted({fee.kamer for fee in current} - set(config.kamers))])
     owing = [Owing(code, tuple(fee for fee in current if fee.kamer == code)) for code in kamers]
     own = _owing(day.year, until)

@@ -152,9 +152,9 @@ _STEPS = (
 
 def evening(role: Role | None) -> tuple[EveningStep, ...]:
     """The steps, with those of their pages that who asks may see; a step stays where it is one of five."""
-    found = {item.page: item for item in AUDIT}
+    item_by_page = {item.page: item for item in AUDIT}
     return tuple(
-        EveningStep(found[own], tuple(found[page] for page in others if _may_see(role, page)))
+        EveningStep(item_by_page[own], tuple(item_by_page[page] for page in others if _may_see(role, page)))
         for own, *others in _STEPS
     )
 

@@ -196,12 +196,12 @@ class MijnKamer(page.Page):
         ledger = self.standing().ledger
         named = {item.strip().upper() for item in request.values.getlist("kamer")}
         code = visitor.kamer if visitor.role is Role.KAMER else next(iter(named), "")
-        found = ledger.config.kamers.get(code)
-        if named - {code} or found is None or found.is_cooperative:
+        kamer = ledger.config.kamers.get(code)
+        if named - {code} or kamer is None or kamer.is_cooperative:
             raise InputError(
                 "dit is geen kamer van dit account.", remedy="ga terug naar het begin, of vraag het de penningmeester."
             )
-        return Mine(code, found.name, visitor, ledger, today(), Desk.here().memory)
+        return Mine(code, kamer.name, visitor, ledger, today(), Desk.here().memory)
 
     def _show(self, name: str) -> Any:
         try:
@@ -256,16 +256,16 @@ class MijnKamer(page.Page):
     @staticmethod
     def helpers(mine: Mine) -> tuple[list[Helper], list[Helper]]:
         """Who came lately, and all others."""
-        found = helpers(mine.ledger, mine.code, mine.day, mine.names)
-        first = lately(found)
-        return first, [item for item in found if item not in first]
+        everyone = helpers(mine.ledger, mine.code, mine.day, mine.names)
+        first = lately(everyone)
+        return first, [item for item in everyone if item not in first]
 
     @staticmethod
     def activities(mine: Mine) -> list[str]:
         """What hours can be for."""
         named = {item.name for item in mine.ledger.config.activities.values()}
-        found = helpers(mine.ledger, mine.code, mine.today, {})
-        return sorted(named or {item.last.activity for item in found if item.last})
+        people = helpers(mine.ledger, mine.code, mine.today, {})
+        return sorted(named or {item.last.activity for item in people if item.last})
 
     @staticmethod
     def kinds(mine: Mine) -> tuple[str, ...]:
@@ -290,5 +290,5 @@ class MijnKamer(page.Page):
     @staticmethod
     def months(mine: Mine) -> list[tuple[str, str]]:
         """The months to declare complete, and how they read."""
-        found = months_to_declare(mine.ledger, mine.code, mine.today)
-        return [(f"{year}-{number:02}", text.month(year, number)) for year, number in found]
+        open_months = months_to_declare(mine.ledger, mine.code, mine.today)
+        return [(f"{year}-{number:02}", text.month(year, number)) for year, number in open_months]

@@ -135,14 +135,14 @@ def _number(text: str) -> int:
 
 
 def _file_field() -> Field:
-    found = next(item for item in beginning.fields if item.name == _FILE)
-    return replace(found, label="Bestand", form_help="Kies het, of sleep het hierheen. Dan hoeft u niets in te vullen.")
+    usual = next(item for item in beginning.fields if item.name == _FILE)
+    return replace(usual, label="Bestand", form_help="Kies het, of sleep het hierheen. Dan hoeft u niets in te vullen.")
 
 
 def _place_field(place: Path) -> Field:
-    found = next(item for item in beginning.fields if item.name == _PLACE)
+    usual = next(item for item in beginning.fields if item.name == _PLACE)
     text = "Verander dit alleen als de boeken ergens anders moeten komen. Een map die er al is, moet leeg zijn."
-    return replace(found, kind=TEXT, required=False, default=str(place), label="Map van de boeken", form_help=text)
+    return replace(usual, kind=TEXT, required=False, default=str(place), label="Map van de boeken", form_help=text)
 
 
 # What is shown.
@@ -245,15 +245,15 @@ class NewBooks:
     def _try(self, act: Act, filled: _Filled, typed: Typed, visitor: Visitor) -> Mapping[str, str]:
         """Make the books; gives what is refused by the name of its field."""
         with staging() as stage:
-            found = read(act, typed, stage.put, stage.out)
-            if found.refused:
-                return found.refused
+            read_form = read(act, typed, stage.put, stage.out)
+            if read_form.refused:
+                return read_form.refused
             if typed.files and filled.answered():
                 return {_FILE: _ONE_OR_OTHER}
             if twice := filled.named_twice():
                 return dict.fromkeys(twice, _ONCE)
             try:
-                return self._make(filled, found, visitor)
+                return self._make(filled, read_form, visitor)
             except InputError as error:
                 return {error.field or ON_TOP: _refused(error)}
             except OSError as error:
@@ -347,7 +347,7 @@ def _said(filled: _Filled, values: Mapping[str, Any]) -> dict[str, Any]:
 def _at_fields(filled: _Filled, problems: Sequence[Problem]) -> Mapping[str, str]:
     """What is wrong by the name of its field on the page; the first of each."""
     answered = filled.answered()
-    found: dict[str, str] = {}
+    problem_by_field: dict[str, str] = {}
     for problem in problems:
         numbers = sorted(number for name, number in answered if name == problem.table) or [1]
         names = {
@@ -359,8 +359,8 @@ def _at_fields(filled: _Filled, problems: Sequence[Problem]) -> Mapping[str, str
             at = next((item.name for item in _of_account(filled, problem.key)), "")
         else:
             at = names.get(problem.key, "")
-        found.setdefault(at or next(iter(names.values())), sentence(f"{problem.what} {problem.remedy}"))
-    return found
+        problem_by_field.setdefault(at or next(iter(names.values())), sentence(f"{problem.what} {problem.remedy}"))
+    return problem_by_field
 
 
 def _of_account(filled: _Filled, account: str) -> Iterable[_AskedBooks]:
@@ -379,7 +379,7 @@ def _nowhere(upload: Upload) -> Path:
 def _accounts_of(filled: _Filled, typed: Typed | None) -> tuple[Choice, ...]:
     """The accounts that these books can begin with, as far as what was filled in can be read."""
     act = filled.act(_place_field(Path()), has_file=True)
-    found = read(act, replace(typed or Typed(), files={}), _nowhere, Path())
-    values = {item.name: None if item.of.name == BALANCE else found.values.get(item.name) for item in filled.asked()}
+    form = read(act, replace(typed or Typed(), files={}), _nowhere, Path())
+    values = {item.name: None if item.of.name == BALANCE else form.values.get(item.name) for item in filled.asked()}
     cooperative, _ = cooperative_of(_said(filled, values))
     return tuple(map(Choice, balance_accounts(cooperative.kamers, cooperative.banks, cooperative.funders)))

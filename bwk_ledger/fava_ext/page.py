@@ -188,10 +188,10 @@ class Page(FavaExtensionBase):
         standing = self.standing()
         days = g.filtered if self.filters_entries else self._days(filters)
         stretches = days.interval_ranges(g.interval)
-        found = days.date_range
+        date_range = days.date_range
         return Request(
             filters=filters,
-            period=Period(found.begin, found.end) if found else None,
+            period=Period(date_range.begin, date_range.end) if date_range else None,
             stretches=[Period(item.begin, item.end) for item in stretches],
             find_entries=partial(self._entries, filters),
             transactions=standing.ledger.transactions,
@@ -225,8 +225,8 @@ class Page(FavaExtensionBase):
 
     def standing(self) -> LoadedBooks:
         """What does not depend on filters: what one page found in the books, the others need not look for."""
-        found: LoadedBooks = self.ledger.extensions.get_extension(SHELL).standing()
-        return found
+        books: LoadedBooks = self.ledger.extensions.get_extension(SHELL).standing()
+        return books
 
     def kamer_colours(self) -> Mapping[str, str]:
         """The colour of each kamer, by its code."""
@@ -350,10 +350,10 @@ class AuditPage(Page):
             visitor = require(request.environ.get(ENVIRON), roles)
             audit = self._audit(self.asked_now()).audit
             refuse_board(audit, visitor)
-            found = do(audit, visitor, request.form)
+            target = do(audit, visitor, request.form)
         except InputError as error:
             return self.refused_here(str(error))
-        place = found if isinstance(found, PagePlace) else PagePlace(found)
+        place = target if isinstance(target, PagePlace) else PagePlace(target)
         address = url_for("extension_report", extension_name=self.name, **place.arguments)
         return redirect(address + (f"#{place.anchor}" if place.anchor else ""), _SEE_OTHER)
 

@@ -83,7 +83,7 @@ def build(asked: Request, number: str, payment: str) -> PapersPage:
         return PapersPage(head_of_work(asked))
     desk = open_desk(asked.ledger)
     numbers = [paper.number for paper in desk.waiting]
-    sure = {paper for paper, found in desk.proposals.items() if any(item.is_sure for item in found)}
+    sure = {paper for paper, matches in desk.proposals.items() if any(item.is_sure for item in matches)}
     place = numbers.index(number) if number in numbers else 0
     return PapersPage(
         head_of_work(asked),
@@ -98,7 +98,7 @@ def build(asked: Request, number: str, payment: str) -> PapersPage:
 
 def _card(desk: PaperDesk, place: int) -> PaperCard:
     paper = desk.waiting[place]
-    found = desk.proposals.get(paper.number, ())
+    matches = desk.proposals.get(paper.number, ())
     return PaperCard(
         paper.number,
         paper.day,
@@ -107,8 +107,8 @@ def _card(desk: PaperDesk, place: int) -> PaperCard:
         desk.ledger.names.get(paper.account) or paper.account,
         str(paper.path),
         paper.path.suffix == ".pdf",
-        tuple(_line(desk, item.payment, item) for item in found[:_MOST]),
-        max(len(found) - _MOST, 0),
+        tuple(_line(desk, item.payment, item) for item in matches[:_MOST]),
+        max(len(matches) - _MOST, 0),
         desk.waiting[place + 1].number if place + 1 < len(desk.waiting) else "",
         place + 1,
     )
@@ -126,12 +126,12 @@ _OPEN = "nog uit te zoeken"
 
 def _by_kamer(desk: PaperDesk) -> Iterator[KamerPayments]:
     """What has no paper yet, in the order of the kamers; what is an open question comes last."""
-    found: dict[str, list[PaymentLine]] = defaultdict(list)
+    lines_by_kamer: dict[str, list[PaymentLine]] = defaultdict(list)
     for payment in desk.without:
-        found[_kamer(payment)].append(_line(desk, payment))
+        lines_by_kamer[_kamer(payment)].append(_line(desk, payment))
     order = [*desk.ledger.config.kamers, _OPEN]
-    for kamer in sorted(found, key=lambda code: order.index(code) if code in order else len(order)):
-        yield KamerPayments(kamer, tuple(found[kamer]))
+    for kamer in sorted(lines_by_kamer, key=lambda code: order.index(code) if code in order else len(order)):
+        yield KamerPayments(kamer, tuple(lines_by_kamer[kamer]))
 
 
 def _kamer(payment: PaperedPayment) -> str:

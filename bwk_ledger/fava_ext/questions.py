@@ -129,7 +129,7 @@ def _papers(ledger: Ledger, question: OpenQuestion) -> tuple[str, ...]:
     """The papers without a payment that may be of a question."""
     proposals = open_desk(ledger).proposals
     return tuple(
-        number for number, found in proposals.items() if any(item.payment.number == question.number for item in found)
+        number for number, offers in proposals.items() if any(item.payment.number == question.number for item in offers)
     )
 
 

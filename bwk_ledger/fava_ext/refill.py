@@ -90,14 +90,14 @@ class _FormReader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         start = self._at
-        found = _Tag(tag, dict(attrs), start, start + len(self.get_starttag_text() or ""))
+        start_tag = _Tag(tag, dict(attrs), start, start + len(self.get_starttag_text() or ""))
         if tag == "details":
-            self._folds.append(found)
+            self._folds.append(start_tag)
         elif tag == "form":
-            self._form = _Form(found.attributes.get("action") or "", tuple(self._folds))
+            self._form = _Form(start_tag.attributes.get("action") or "", tuple(self._folds))
             self.forms.append(self._form)
         elif self._form is not None:
-            self._handle_field(self._form, found)
+            self._handle_field(self._form, start_tag)
 
     def _handle_field(self, form: _Form, found: _Tag) -> None:
         name = found.attributes.get("name") or ""
@@ -155,7 +155,7 @@ def _marked(tag: _Tag, mark: str, *, is_on: bool) -> str:
 
 
 def _tag(tag: _Tag, more: Attributes) -> str:
-    said = "".join(
+    attribute_text = "".join(
         f" {key}" if value is None else f' {key}="{escape(value)}"' for key, value in (tag.attributes | more).items()
     )
-    return f"<{tag.name}{said}>"
+    return f"<{tag.name}{attribute_text}>"

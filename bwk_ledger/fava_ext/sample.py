@@ -201,12 +201,12 @@ class SteekproefPage:
 def build(request: AuditRequest) -> SteekproefPage:
     """Make the page."""
     audit = request.audit
-    found = transactions_of(audit.ledger.index, audit.year)
-    sample = read_sample(audit.of_year, found)
+    transactions = transactions_of(audit.ledger.index, audit.year)
+    sample = read_sample(audit.of_year, transactions)
     asked = request.arguments.get("item") or request.arguments.get("boeking") or ""
     may_write = request.visitor is not None and request.visitor.role is Role.COMMITTEE
     if asked:
-        opened = _open(request, sample, found, asked)
+        opened = _open(request, sample, transactions, asked)
         return SteekproefPage(
             head=request.head,
             may_write=may_write,
@@ -215,7 +215,7 @@ def build(request: AuditRequest) -> SteekproefPage:
             opened=opened,
             not_found=opened is None,
         )
-    drawn_from = population(found, audit.year)
+    drawn_from = population(transactions, audit.year)
     following = sample.following("")
     missing = tuple(without_receipt(drawn_from, document_files(audit), audit.ledger.config))
     return SteekproefPage(

@@ -87,10 +87,10 @@ def _named(_index: Index) -> dict[tuple[int, dt.date], Mapping[int, str]]:
 def build(request: AuditRequest) -> ValtOpPage:
     """Make the page."""
     audit = request.audit
-    found = hits(audit)
+    all_hits = hits(audit)
     known, which = audit.ledger.index.fact(_named), (audit.year, audit.today)
     if which not in known:
-        known[which] = names_of(audit.ledger.entries, [entry for hit in found for entry in hit.entries])
+        known[which] = names_of(audit.ledger.entries, [entry for hit in all_hits for entry in hit.entries])
     asked = {item.about.entry: item.number for item in findings_of_year(findings(audit.records), audit.year)}
     shown = _Shown(known[which], asked, audit.ledger.names)
     return ValtOpPage(
@@ -99,7 +99,7 @@ def build(request: AuditRequest) -> ValtOpPage:
         tuple(
             HitGroup(detector.key, detector.title, tuple(shown.hit(hit) for hit in own))
             for detector in DETECTORS
-            if (own := [hit for hit in found if hit.key == detector.key])
+            if (own := [hit for hit in all_hits if hit.key == detector.key])
         ),
         can_ask=request.visitor is not None and request.visitor.role is Role.COMMITTEE,
     )

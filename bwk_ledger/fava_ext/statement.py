@@ -309,10 +309,10 @@ class Verklaring(page.AuditPage):
         except InputError as error:
             return self.refused(str(error))
         name = request.args.get("bestand", "")
-        found = next((item for item in statements(audit.records, audit.year) if item.file == name and name), None)
-        if found is None:
+        statement = next((item for item in statements(audit.records, audit.year) if item.file == name and name), None)
+        if statement is None:
             abort(_NOT_FOUND)
-        called, content = make(audit, found)
+        called, content = make(audit, statement)
         return Response(
             content,
             mimetype="application/pdf",

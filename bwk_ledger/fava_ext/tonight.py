@@ -64,8 +64,8 @@ class TaskGroup:
     @property
     def href(self) -> str:
         """Where all of them are done; empty where each has its own place."""
-        found = {item.href for item in self.tasks}
-        return found.pop() if len(found) == 1 else ""
+        addresses = {item.href for item in self.tasks}
+        return addresses.pop() if len(addresses) == 1 else ""
 
     @property
     def command(self) -> str:
@@ -107,15 +107,15 @@ def build(asked: Request, day: dt.date | None) -> TonightPage:
     """The page of a day; without one of today, or of the last day of the period or the books."""
     if day is None and asked.period is not None:
         day = min(asked.period.last_day, asked.today)
-    found = evening(asked.ledger, asked.today, day)
+    tonight = evening(asked.ledger, asked.today, day)
     return TonightPage(
-        replace(asked.head, period=in_words(found.day)),
-        found.why,
-        summary(found),
-        tuple(_groups(found)),
-        found.money,
-        money_table(found.money),
-        _outlook(found.forecast) if found.forecast is not None else None,
+        replace(asked.head, period=in_words(tonight.day)),
+        tonight.why,
+        summary(tonight),
+        tuple(_groups(tonight)),
+        tonight.money,
+        money_table(tonight.money),
+        _outlook(tonight.forecast) if tonight.forecast is not None else None,
     )
 
 
@@ -142,10 +142,10 @@ def _outlook(found: Forecast) -> Outlook:
     ends = [Point(month.period.last_day, month.closing) for month in found.months]
     past = [Point(*move) for move in found.past]
     short = found.short
-    said = verdict(found)
-    chart = LineChart(said, [*past, known], [known, *ends], Point(*short) if short is not None else None)
+    headline = verdict(found)
+    chart = LineChart(headline, [*past, known], [known, *ends], Point(*short) if short is not None else None)
     return Outlook(
-        said,
+        headline,
         short is not None,
         draw(chart, *_WIDE),
         draw(chart, *_NARROW),

@@ -133,19 +133,19 @@ def choose(ledger: Ledger, name: str, year: int | None) -> list[Chosen]:
         award = config.awards[name]
         years = [number for number in asked if number >= award.start.year]
         items = [item for number in years for item in _year(ledger, number) if item.award.identity == award.identity]
-        found = [Chosen(tuple(items))] if items else []
+        chosen_awards = [Chosen(tuple(items))] if items else []
     else:
         _require_giver(ledger, name)
         of_years = [chosen for number in reversed(asked) if (chosen := _of_funder(ledger, name, number))]
-        found = next((chosen for chosen in of_years if any(map(_is_busy, chosen))), next(iter(of_years), []))
-    if not found:
+        chosen_awards = next((chosen for chosen in of_years if any(map(_is_busy, chosen))), next(iter(of_years), []))
+    if not chosen_awards:
         raise InputError(
             f"van {name} is er {f'in {year} ' if year else ''}niets te verantwoorden.",
             field="jaar",
             cause="in die tijd liep er geen toekenning, en er is niets ontvangen of besteed.",
             remedy=advice("noem een ander jaar; ", way("toekenning lijst", Blank("JAAR")), " toont wat er is."),
         )
-    return found
+    return chosen_awards
 
 
 def _of_funder(ledger: Ledger, code: str, year: int) -> list[Chosen]:
@@ -190,7 +190,7 @@ def accountability(
     spent = spending(ledger.index, award, years, period)
     own_rates = any(rate.funder == award.funder.code for rate in ledger.config.funder_rates)
     rates = tuple(_hours(ledger, award, period, funder) for funder in ([None, award.funder.code][: 1 + own_rates]))
-    found = Accountability(
+    without_gaps = Accountability(
         item=item,
         years=years,
         period=period,
@@ -212,7 +212,7 @@ def accountability(
         gaps=(),
         errors=tuple(dict.fromkeys(_errors(ledger, spent))),
     )
-    return replace(found, gaps=tuple(_gaps(ledger, found)))
+    return replace(without_gaps, gaps=tuple(_gaps(ledger, without_gaps)))
 
 
 def whole_years(period: Period) -> range:
@@ -263,8 +263,8 @@ def _money(ledger: Ledger, item: AwardYear, years: Sequence[int]) -> Iterator[Mo
 
 
 def _hours(ledger: Ledger, award: Award, period: Period, funder: str | None) -> Hours:
-    found = ledger.index.fact(hours_during, funder, period)  # awards of one funder often are of the same days
-    return replace(found, sums=tuple(item for item in found.sums if item.kamer in award.kamers and not item.is_paid))
+    hours = ledger.index.fact(hours_during, funder, period)  # awards of one funder often are of the same days
+    return replace(hours, sums=tuple(item for item in hours.sums if item.kamer in award.kamers and not item.is_paid))
 
 
 def _hour_lines(rates: Sequence[Hours]) -> Iterator[AwardHourLine]:

@@ -77,14 +77,14 @@ def accrual_lines(ledger: Ledger, year: int) -> Sequence[AccrualLine]:
 
 
 def _accrual_lines(index: Index, year: int) -> Sequence[AccrualLine]:
-    found = sorted((item for item in index.fact(_accruals) if item.year == year), key=_order)
+    accruals = sorted((item for item in index.fact(_accruals) if item.year == year), key=_order)
     by_entry: dict[_Group, list[Accrual]] = {}
-    for accrual in found:
+    for accrual in accruals:
         if accrual.bill is None and accrual.kind in (TO_PAY, TO_RECEIVE):
             by_entry.setdefault(_group(accrual), []).append(accrual)
     later = _later(index.transactions, year, by_entry) if by_entry else {}
-    of_bills = {_group(accrual) for accrual in found if accrual.bill is not None}
-    lines = [_line(accrual, by_entry.get(_group(accrual), []), later) for accrual in found]
+    of_bills = {_group(accrual) for accrual in accruals if accrual.bill is not None}
+    lines = [_line(accrual, by_entry.get(_group(accrual), []), later) for accrual in accruals]
     return [replace(line, is_doubtful=line.accrual.bill is None and _group(line.accrual) in of_bills) for line in lines]
 
 
@@ -92,8 +92,8 @@ def _accruals(index: Index) -> Sequence[Accrual]:
     """Those of all years: a fact."""
     asking = {id(entry): entry for entry, _ in index.asking(PERIOD) if kind_of(entry) is None}
     written = (*index.customs(ACCRUAL.type), *asking.values())
-    found = (item for entry in written for item in accruals_in(entry, index.opened, index.config))
-    return [item for item in found if isinstance(item, Accrual)]
+    accruals_or_findings = (item for entry in written for item in accruals_in(entry, index.opened, index.config))
+    return [item for item in accruals_or_findings if isinstance(item, Accrual)]
 
 
 def _order(accrual: Accrual) -> tuple[int, str, str, str, int]:
@@ -215,14 +215,14 @@ def cutoff(ledger: Ledger, year: int) -> list[CutoffLine]:
     """What was paid and received from January to March of the year after, in the order of `Belongs` and of days."""
     accrued = {line.accrual.account for line in accrual_lines(ledger, year)}
     items = {item.number: item for item in open_items(ledger, dt.date(year + 1, _MONTHS, 31), *Sort)}
-    found = [
+    cutoff_lines = [
         line
         for entry in ledger.index.in_year(year + 1)
         if entry.date.month <= _MONTHS and kind_of(entry) is None
         for line in _lines(entry, year, accrued, items)
     ]
     order = list(Belongs)
-    return sorted(found, key=lambda line: (order.index(line.belongs), line.date, line.account))
+    return sorted(cutoff_lines, key=lambda line: (order.index(line.belongs), line.date, line.account))
 
 
 def _lines(entry: Any, year: int, accrued: set[str], items: Mapping[str, OpenItem]) -> Iterator[CutoffLine]:
@@ -300,8 +300,8 @@ def likely_sales(ledger: Ledger) -> list[Phrase]:
 
 
 def _may_be_sale(line: Any, asset: Asset, ledger: Ledger) -> bool:
-    found = accounts.result(line.account)
-    if found is None or found.root != accounts.INCOME or line.units.number >= 0 or meta.MEMBER in (line.meta or {}):
+    parts = accounts.result(line.account)
+    if parts is None or parts.root != accounts.INCOME or line.units.number >= 0 or meta.MEMBER in (line.meta or {}):
         return False
-    kamer = ledger.config.kamers.get(found.kamer)
-    return found.kamer == asset.kamer or (kamer is not None and kamer.is_cooperative)
+    kamer = ledger.config.kamers.get(parts.kamer)
+    return parts.kamer == asset.kamer or (kamer is not None and kamer.is_cooperative)

@@ -98,7 +98,7 @@ class AuditFile:
     @property
     def vat_codes(self) -> list[VatCode]:
         """Those that are used."""
-        return sorted({item.code for found in self.vat.values() for item in found}, key=lambda code: code.id)
+        return sorted({item.code for amounts in self.vat.values() for item in amounts}, key=lambda code: code.id)
 
 
 def audit_file(ledger: Ledger, year: int) -> AuditFile:
@@ -107,7 +107,7 @@ def audit_file(ledger: Ledger, year: int) -> AuditFile:
     Raises:
         InputError: the fiscal number of the cooperative is not in the books; XAF asks for it.
     """
-    found, of_lines = _with_vat(ledger, year, ledger.index.fact(journals, year))
+    year_journals, of_lines = _with_vat(ledger, year, ledger.index.fact(journals, year))
     balances = together(ledger.index.fact(trial_balance, year))
     known = chart(ledger)
     used = {*(item.account for item in balances), *(item.code.account for lines in of_lines.values() for item in lines)}
@@ -115,9 +115,9 @@ def audit_file(ledger: Ledger, year: int) -> AuditFile:
         year=year,
         company=_company(ledger),
         accounts={name: account for name, account in known.items() if name in used},
-        parties=_parties(found, ledger, year),
+        parties=_parties(year_journals, ledger, year),
         balances=tuple(balances),
-        journals=tuple(found),
+        journals=tuple(year_journals),
         vat=of_lines,
     )
 
@@ -179,15 +179,15 @@ def _document(
 ) -> JournalEntry:
     lines: list[JournalLine] = []
     for item in entry.lines:
-        found = by_posting.get(id(item.posting))
-        if found is None:
+        vat_line = by_posting.get(id(item.posting))
+        if vat_line is None:
             lines.append(item)
             continue
-        line = replace(item, amount=found.net)
-        amounts = _amounts(found)
+        line = replace(item, amount=vat_line.net)
+        amounts = _amounts(vat_line)
         lines.append(line)
         lines += [replace(item, account=part.code.account, amount=part.amount, kamer="") for part in amounts]
-        of_lines[id(line)] = amounts or (VatAmount(_code(found, is_owed=not found.is_cost), ZERO),)
+        of_lines[id(line)] = amounts or (VatAmount(_code(vat_line, is_owed=not vat_line.is_cost), ZERO),)
     return replace(entry, lines=tuple(lines))
 
 

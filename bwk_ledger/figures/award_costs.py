@@ -158,7 +158,7 @@ def _cost(move: ReleaseMove, config: Config) -> AwardCost:
     entry, posting = move.charge.entry, move.charge.posting
     is_later = not isinstance(move.entry, data.Transaction)
     receipt = receipt_of(entry)
-    found = AwardCost(
+    cost = AwardCost(
         day=move.day,
         kamer=move.kamer,
         post=_post(posting.account),
@@ -172,19 +172,19 @@ def _cost(move: ReleaseMove, config: Config) -> AwardCost:
         entry=entry,
     )
     if is_later:
-        return replace(found, text=f"later betaald of teruggenomen: last van {entry.date:%d-%m-%Y}", receipt="")
+        return replace(cost, text=f"later betaald of teruggenomen: last van {entry.date:%d-%m-%Y}", receipt="")
     month = parse_month(str(entry.meta.get(meta.WAGE_MONTH, "")))
     person = str((posting.meta or {}).get(meta.EMPLOYEE, ""))
     if month is not None or person:
-        function = _function(config, person, move.kamer, entry.date) or _name(config, found.post)
+        function = _function(config, person, move.kamer, entry.date) or _name(config, cost.post)
         day = (month or month_of(entry.date)).last_day
         people = frozenset({config.identity(person)} if person else ())
-        return replace(found, day=day, payee="", text=f"loon: {function}", receipt="", people=people, entry=None)
+        return replace(cost, day=day, payee="", text=f"loon: {function}", receipt="", people=people, entry=None)
     numbers = frozenset(_numbers(entry, posting))
     if numbers:
-        text = f"betaald aan een persoon: {_name(config, found.post)}"
-        return replace(found, payee=" ".join(sorted(numbers)), text=text, people=numbers)
-    return found
+        text = f"betaald aan een persoon: {_name(config, cost.post)}"
+        return replace(cost, payee=" ".join(sorted(numbers)), text=text, people=numbers)
+    return cost
 
 
 def _numbers(entry: Any, posting: Any) -> Iterator[str]:
@@ -199,8 +199,8 @@ def _function(config: Config, person: str, kamer: str, day: dt.date) -> str:
 
 
 def _post(account: str) -> str:
-    found = accounts.result(account)
-    return f"{found.group}:{found.post}" if found is not None else account
+    taken_apart = accounts.result(account)
+    return f"{taken_apart.group}:{taken_apart.post}" if taken_apart is not None else account
 
 
 def _name(config: Config, post: str) -> str:
@@ -213,15 +213,15 @@ def _name(config: Config, post: str) -> str:
 
 def _cost_postings(index: Index) -> Sequence[tuple[dt.date, str, Any]]:
     """Each posting of costs with its day and kamer: a fact, for a funder may have ten awards in a year."""
-    found = []
+    dated_postings = []
     for entry in index.transactions:
         if kind_of(entry) == inventory.KIND:  # what is used for years is charged when it is bought
             continue
         for posting in entry.postings:
             result = accounts.result(posting.account)
             if result is not None and result.root == accounts.EXPENSES and posting.units.currency == EUR:
-                found.append((entry.date, result.kamer, posting))
-    return found
+                dated_postings.append((entry.date, result.kamer, posting))
+    return dated_postings
 
 
 class _Cover:
@@ -283,13 +283,13 @@ class _Cover:
 
     def _totals(self) -> Mapping[str, Decimal]:
         """All that was spent, by line: in the period, and what the award was charged outside it."""
-        found: dict[str, Decimal] = defaultdict(lambda: ZERO)
+        spent_by_line: dict[str, Decimal] = defaultdict(lambda: ZERO)
         charged = {id(item.charge.posting) for item in self._own if item.charge is not None}
         for day, kamer, posting in self._index.fact(_cost_postings):
             if (day in self._period and kamer in self._award.kamers) or id(posting) in charged:
-                found[self._line(posting.account)] += posting.units.number
-        found.pop("", None)
-        return found
+                spent_by_line[self._line(posting.account)] += posting.units.number
+        spent_by_line.pop("", None)
+        return spent_by_line
 
     def _line(self, account: str) -> str:
         """The line that a cost stands on; empty where it is no matter of the award."""
@@ -312,8 +312,8 @@ class _Cover:
         if self._award.code:
             return self._award.explanations
         customs = self._index.by_type.get(data.Custom, ())
-        said = read_explanations(customs, self._period.start.year)
-        return {_name(self._index.config, post): text for post, text in said.items()}
+        text_by_post = read_explanations(customs, self._period.start.year)
+        return {_name(self._index.config, post): text for post, text in text_by_post.items()}
 
 
 def _title(award: Award) -> str:

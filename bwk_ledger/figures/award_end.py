@@ -38,14 +38,14 @@ class OwnShare:
 
 def short_own_shares(index: Index, year: int) -> list[OwnShare]:
     """The awards that end in a year, of which the cooperative bore less than it promised."""
-    found = []
+    short_shares = []
     for award in index.config.awards.values():
         now = award.on(dt.date(year, 12, 31))
         if now.own_share and now.end is not None and now.end.year == year and now.most:
             share = OwnShare(now, now.own_share, _borne(index, now, now.end))
             if share.borne < share.promised:
-                found.append(share)
-    return found
+                short_shares.append(share)
+    return short_shares
 
 
 def _borne(index: Index, award: Award, end: dt.date) -> Decimal:

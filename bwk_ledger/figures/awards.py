@@ -162,15 +162,15 @@ class AwardBook:
             year: the year.
             budgeted: EUR that its budget counts on, by funder.
         """
-        found = []
+        award_years = []
         for funder in self.config.funders.values():
             if funder.is_grant:
                 now = self._now(funder, year)
                 for award in self._of(funder, year):
                     item = self._year(award, year, budgeted.get(funder.code, ZERO))
                     if item.moved or award.identity in now:
-                        found.append(item)
-        return found
+                        award_years.append(item)
+        return award_years
 
     def _now(self, funder: Funder, year: int) -> set[_Identity]:
         """The awards of a funder to name in a year even where nothing moved."""
@@ -211,11 +211,11 @@ class AwardBook:
 
     def standing(self, year: int) -> Mapping[str, Standing]:
         """What each account of awards holds when a year ends."""
-        found: dict[str, Standing] = {}
+        standings: dict[str, Standing] = {}
         for item in self.year(year, {}):
             account, more = item.award.liability, _standing(item)
-            found[account] = found[account].plus(more) if account in found else more
-        return found
+            standings[account] = standings[account].plus(more) if account in standings else more
+        return standings
 
 
 def _standing(item: AwardYear) -> Standing:

@@ -117,9 +117,9 @@ class _Line:
 
 def class_of(account: str, rgs: Mapping[str, str]) -> BalanceClass:
     """The class of an account: by the first letters of its RGS code, and without a code of the balance by its name."""
-    if found := _BY_LETTERS.get(rgs.get(account, "")[:_LETTERS]):
-        return found
-    return next((found for name, found in _BY_NAME if accounts.is_under(account, name)), BalanceClass.SHORT)
+    if its_class := _BY_LETTERS.get(rgs.get(account, "")[:_LETTERS]):
+        return its_class
+    return next((its_class for name, its_class in _BY_NAME if accounts.is_under(account, name)), BalanceClass.SHORT)
 
 
 def turned(amounts: Mapping[str, Decimal], names: Mapping[str, str], rgs: Mapping[str, str]) -> Mapping[str, Decimal]:
@@ -146,23 +146,23 @@ def balance_lines(present: Iterable[str], names: Mapping[str, str], rgs: Mapping
 
     Of equity the capital is first and the result last (2:373 BW); of debts grants are last.
     """
-    found: dict[tuple[_Line, bool], list[str]] = {}
+    by_line: dict[tuple[_Line, bool], list[str]] = {}
     for account in dict.fromkeys(present):
         is_turned = isinstance(account, Turned)
-        found.setdefault((_line(str(account) if is_turned else account, names, rgs), is_turned), []).append(account)
-    lines = [_placed(line, accounts_of, is_turned=other) for (line, other), accounts_of in found.items()]
+        by_line.setdefault((_line(str(account) if is_turned else account, names, rgs), is_turned), []).append(account)
+    lines = [_placed(line, accounts_of, is_turned=other) for (line, other), accounts_of in by_line.items()]
     order = {account: index for index, account in enumerate(names)}
     return sorted(lines, key=lambda line: (_rank(line.account), order.get(line.account, len(order)), line.label))
 
 
 def _placed(line: _Line, accounts_of: Sequence[str], *, is_turned: bool) -> BalanceLine:
-    found, label = line.found, line.label
-    if is_turned and found in _TURNS_TO_ASSET:
-        found = BalanceClass.RECEIVABLE
+    balance_class, label = line.found, line.label
+    if is_turned and balance_class in _TURNS_TO_ASSET:
+        balance_class = BalanceClass.RECEIVABLE
     elif is_turned:
-        is_bank = found is BalanceClass.LIQUID and accounts.is_own(line.account)
-        found, label = BalanceClass.SHORT, f"Schuld aan de bank: {label}" if is_bank else label
-    return BalanceLine(line.account, label, found, tuple(accounts_of))
+        is_bank = balance_class is BalanceClass.LIQUID and accounts.is_own(line.account)
+        balance_class, label = BalanceClass.SHORT, f"Schuld aan de bank: {label}" if is_bank else label
+    return BalanceLine(line.account, label, balance_class, tuple(accounts_of))
 
 
 def _rank(account: str) -> int:
@@ -179,11 +179,11 @@ def _line(account: str, names: Mapping[str, str], rgs: Mapping[str, str]) -> _Li
         return _part_of(account, text, named(text, names))
     if text in _OF_RESULT:
         return _Line(text, _OF_RESULT[text], BalanceClass.EQUITY)
-    found, whole = class_of(text, rgs), _together(text, names, rgs)
+    balance_class, whole = class_of(text, rgs), _together(text, names, rgs)
     label = _LABELS.get(whole) or named(whole, names)
     if accounts.is_under(whole, accounts.GRANTS):
         label = f"Vooruitontvangen: {label}"
-    return _Line(whole, "Omzetbelasting" if rgs.get(text, "").startswith(_VAT) else label, found)
+    return _Line(whole, "Omzetbelasting" if rgs.get(text, "").startswith(_VAT) else label, balance_class)
 
 
 def _together(account: str, names: Mapping[str, str], rgs: Mapping[str, str]) -> str:
@@ -210,8 +210,8 @@ def _part_of(account: AccountSide, text: str, name: str) -> _Line:
         return _Line(text, f"Te vorderen: {name}", BalanceClass.RECEIVABLE)
     if isinstance(account, Repayable):
         return _Line(text, f"Terug te betalen: {name}", BalanceClass.SHORT)
-    found = BalanceClass.RECEIVABLE if accounts.is_under(text, accounts.ASSETS) else BalanceClass.SHORT
-    return _Line(text, f"{name}: binnen een jaar", found)
+    balance_class = BalanceClass.RECEIVABLE if accounts.is_under(text, accounts.ASSETS) else BalanceClass.SHORT
+    return _Line(text, f"{name}: binnen een jaar", balance_class)
 
 
 _LABELS = {accounts.SHARES: "Ledenkapitaal", accounts.SHARES_DUE: "Terug te betalen ledenkapitaal"}

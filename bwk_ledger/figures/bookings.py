@@ -69,17 +69,17 @@ def bookings(transactions: Iterable[Any], config: Config) -> list[NumberedBookin
     entries = [entry for entry in transactions if meta.DERIVED not in entry.meta]
     known = {id(item.entry): item.identity for item in payments(entries, config)}
     times: Counter[str] = Counter()
-    found = []
+    numbered = []
     for entry in entries:
         identity = known.get(id(entry))
         if identity is None:
             if not (moves_shares(entry) or any(item.units.currency == EUR for item in entry.postings)):
                 continue
-            said = _said(entry)
-            times[said] += 1
-            identity = identity_of(f"{said} {times[said]}")
-        found.append(NumberedBooking(identity, entry))
-    return found
+            content = _said(entry)
+            times[content] += 1
+            identity = identity_of(f"{content} {times[content]}")
+        numbered.append(NumberedBooking(identity, entry))
+    return numbered
 
 
 def _said(entry: Any) -> str:
@@ -95,15 +95,15 @@ def find_booking(transactions: Iterable[Any], config: Config, number: str) -> Nu
         InputError: there is none, or more than one.
     """
     begins = number.strip().lower()
-    found = [item for item in bookings(transactions, config) if begins and item.identity.startswith(begins)]
-    if len(found) == 1:
-        return found[0]
-    if not found:
+    matches = [item for item in bookings(transactions, config) if begins and item.identity.startswith(begins)]
+    if len(matches) == 1:
+        return matches[0]
+    if not matches:
         raise InputError(f"er is geen boeking in euro's met nummer {number}.", remedy=_HOW)
     longer = max(len(begins), SHORT) + 2
-    shown = ", ".join(f"{item.identity[:longer]} ({item.entry.date})" for item in found[:SHORT])
+    shown = ", ".join(f"{item.identity[:longer]} ({item.entry.date})" for item in matches[:SHORT])
     raise InputError(
-        f"{len(found)} boekingen hebben een nummer dat begint met {number}.",
+        f"{len(matches)} boekingen hebben een nummer dat begint met {number}.",
         remedy=f"noem er een met meer tekens: {shown}.",
     )
 

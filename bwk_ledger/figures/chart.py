@@ -67,13 +67,13 @@ def chart(ledger: Ledger) -> Mapping[str, ChartAccount]:
     codes[RESULTS_BEFORE], names[RESULTS_BEFORE] = _BEFORE_RGS, _BEFORE
     times = Counter(codes.values())
     taken: set[str] = set()
-    found = {}
+    chart_accounts = {}
     for account, code in codes.items():
         number = _number(account, taken)
         taken.add(number)
         rgs = f"{code}.{number}" if code and times[code] > 1 else code
-        found[account] = ChartAccount(number, account, names[account], rgs)
-    return found
+        chart_accounts[account] = ChartAccount(number, account, names[account], rgs)
+    return chart_accounts
 
 
 def _number(account: str, taken: set[str]) -> str:

@@ -57,9 +57,9 @@ def deadlines(index: Index) -> list[Deadline]:
 
     Instalments, reports and ends of awards, what is agreed and not done, and where a cooperation ends.
     """
-    found = [item for award in index.config.awards.values() for item in _of_award(award, index)]
-    found += [_of_agreement(item) for item in agreed_days(index.by_type.get(data.Custom, ()), index.config)]
-    return sorted(found, key=lambda item: (item.day, item.of, item.kind))
+    all_deadlines = [item for award in index.config.awards.values() for item in _of_award(award, index)]
+    all_deadlines += [_of_agreement(item) for item in agreed_days(index.by_type.get(data.Custom, ()), index.config)]
+    return sorted(all_deadlines, key=lambda item: (item.day, item.of, item.kind))
 
 
 def _of_agreement(item: AgreementDeadline) -> Deadline:

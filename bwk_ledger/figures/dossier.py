@@ -61,18 +61,18 @@ def dossier(ledger: Ledger, year: int) -> list[DossierPart]:
 
 def _in(ledger: Ledger, folder: str, *words: str) -> tuple[Path, ...]:
     """Files in a folder for papers; where words are given, those that have one of them in their name."""
-    found = (path for path in sorted((ledger.root / FOLDER / folder).glob("**/*")) if path.is_file())
-    return tuple(path for path in found if not words or any(word.casefold() in path.name.casefold() for word in words))
+    paths = (path for path in sorted((ledger.root / FOLDER / folder).glob("**/*")) if path.is_file())
+    return tuple(path for path in paths if not words or any(word.casefold() in path.name.casefold() for word in words))
 
 
 def _minutes(ledger: Ledger, year: int) -> DossierPart:
-    found = _in(ledger, MINUTES, str(year), str(year + 1))
+    minutes = _in(ledger, MINUTES, str(year), str(year + 1))
     adopted = adoption(ledger, year)
     missing = []
-    if not found:
+    if not minutes:
         when = f"van {adopted}" if adopted else f"van {year} en van de vergadering die {year} vaststelt"
         missing.append(f"de notulen {when}; leg ze in {FOLDER}/{MINUTES}, met het jaar in de naam")
-    return DossierPart("Notulen en besluiten", found, tuple(missing))
+    return DossierPart("Notulen en besluiten", minutes, tuple(missing))
 
 
 def _letters(ledger: Ledger, year: int) -> DossierPart:
@@ -101,22 +101,22 @@ def _named_letter(ledger: Ledger, award: Award) -> Iterator[Path]:
 
 def _contracts(ledger: Ledger, year: int) -> DossierPart:
     period = periods.year(year)
-    found: list[Path] = []
+    contract_files: list[Path] = []
     missing = []
     for item in ledger.config.contracts:
         if item.start <= period.last_day and (item.end is None or item.end >= period.start):
             own = _in(ledger, CONTRACTS, item.code)
-            found += own
+            contract_files += own
             if not own:
                 missing.append(f"contract {item.code}; leg het in {FOLDER}/{CONTRACTS}, met {item.code} in de naam")
-    return DossierPart("Contracten", tuple(dict.fromkeys(found)), tuple(missing))
+    return DossierPart("Contracten", tuple(dict.fromkeys(contract_files)), tuple(missing))
 
 
 def _statutes(ledger: Ledger) -> DossierPart:
-    found = _in(ledger, STATUTES)
-    missing = () if found else (f"de statuten en het huishoudelijk reglement; leg ze in {FOLDER}/{STATUTES}",)
+    statutes = _in(ledger, STATUTES)
+    missing = () if statutes else (f"de statuten en het huishoudelijk reglement; leg ze in {FOLDER}/{STATUTES}",)
     rules = ledger.root / _RULES
-    return DossierPart("Statuten en regels", (*found, *([rules] if rules.is_file() else [])), missing)
+    return DossierPart("Statuten en regels", (*statutes, *([rules] if rules.is_file() else [])), missing)
 
 
 def _receipts(ledger: Ledger, year: int) -> DossierPart:
@@ -134,14 +134,14 @@ def _receipts(ledger: Ledger, year: int) -> DossierPart:
         for number, more in ((by_number, ", waarvan alleen een nummer is geboekt"), (len(bare) - by_number, ""))
         if number
     ]
-    found = tuple(documents_of(of_year, ledger.root))
-    return DossierPart("Bonnen en afschriften", found, tuple(missing))
+    papers = tuple(documents_of(of_year, ledger.root))
+    return DossierPart("Bonnen en afschriften", papers, tuple(missing))
 
 
 def _committee(ledger: Ledger, year: int) -> DossierPart:
-    found = _in(ledger, COMMITTEE, str(year))
+    signed = _in(ledger, COMMITTEE, str(year))
     where = f"leg een scan in {FOLDER}/{COMMITTEE}, met het jaar in de naam, of laat haar digitaal tekenen"
-    return DossierPart("Kascommissie", found, () if found else (f"de verklaring van de kascommissie; {where}",))
+    return DossierPart("Kascommissie", signed, () if signed else (f"de verklaring van de kascommissie; {where}",))
 
 
 def _seal(ledger: Ledger, year: int) -> DossierPart:

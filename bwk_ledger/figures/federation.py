@@ -69,14 +69,14 @@ def years_of(ledger: Ledger) -> list[int]:
     Raises:
         InputError: there are none.
     """
-    found = sorted({entry.date.year for entry in ledger.transactions if kind_of(entry) is None})
-    if not found:
+    booked_years = sorted({entry.date.year for entry in ledger.transactions if kind_of(entry) is None})
+    if not booked_years:
         raise InputError(
             "in deze boeken staat nog niets.",
             file=ledger.path.name,
             remedy=advice("lees eerst een afschrift in: ", bare("importeer", Blank("AFSCHRIFT")), "."),
         )
-    return found
+    return booked_years
 
 
 def identity(ledger: Ledger) -> str:

@@ -94,15 +94,15 @@ def by_month(cells: Mapping[tuple[Group, int, int], GroupCell]) -> Iterator[tupl
 
 def _together(months: Mapping[int, GroupCell]) -> set[int]:
     """The months that are not shown apart."""
-    found = {month for month, cell in months.items() if cell.is_small}
+    merged = {month for month, cell in months.items() if cell.is_small}
     rest = sorted((len(cell.people), month) for month, cell in months.items() if len(cell.people) >= LEAST)
-    people = set[str]().union(*(months[month].people for month in found))
-    for _, month in rest if found else ():
-        if len(found) > 1 and len(people) >= LEAST:
+    people = set[str]().union(*(months[month].people for month in merged))
+    for _, month in rest if merged else ():
+        if len(merged) > 1 and len(people) >= LEAST:
             break
-        found.add(month)
+        merged.add(month)
         people |= months[month].people
-    return found
+    return merged
 
 
 # The rows of each table.
@@ -156,8 +156,8 @@ def postings_rows(asked: ExportScope) -> Iterator[Row]:
             cell.amounts["aantal"] += 1
             cell.people |= known
     for group, year, month, cell in _cells(cells, asked):
-        found = _posting(group, year, month, cell.amounts["bedrag"], int(cell.amounts["aantal"]))
-        yield found | {"mensen": _shown(cell, asked)}
+        row = _posting(group, year, month, cell.amounts["bedrag"], int(cell.amounts["aantal"]))
+        yield row | {"mensen": _shown(cell, asked)}
 
 
 def _cells(
@@ -219,10 +219,10 @@ class _People:
         if kind_of(entry) is not None:
             source = self._written.get((entry.meta["filename"], entry.meta["lineno"]))
             return set() if source is None else self.of(source)
-        found = {number for item in entry.postings if (number := self._own(item))}
+        numbers = {number for item in entry.postings if (number := self._own(item))}
         if self._is_person(entry.payee):
-            found.add(entry.payee)
-        return found if found or not entry.payee else None
+            numbers.add(entry.payee)
+        return numbers if numbers or not entry.payee else None
 
     def number(self, item: Any, known: set[str]) -> str:
         """Whom of these a posting is about; nothing where that is not said."""
@@ -392,10 +392,10 @@ def accounts_rows(asked: ExportScope) -> Iterator[Row]:
     ledger = asked.ledger
     sealed = sealed_years(ledger.root)
     for year in asked.years:
-        found = asked.figures[year]
+        year_figures = asked.figures[year]
         about = {"jaar": year, "afgesloten": year in sealed}
-        amounts = turned(found.closing, ledger.names, found.rgs)
-        for line in balance_lines(amounts, ledger.names, found.rgs):
+        amounts = turned(year_figures.closing, ledger.names, year_figures.rgs)
+        for line in balance_lines(amounts, ledger.names, year_figures.rgs):
             part = line.found.part
             yield about | {
                 "kamer": None,
@@ -405,7 +405,7 @@ def accounts_rows(asked: ExportScope) -> Iterator[Row]:
                 "rekening": _plain(str(line.account)),
                 "bedrag": part.sign * sum((amounts[account] for account in line.accounts), ZERO),
             }
-        for account, amount in found.cash.items():
+        for account, amount in year_figures.cash.items():
             result = accounts.result(account)
             if amount and account.startswith((accounts.INCOME, accounts.EXPENSES)):
                 is_income = account.startswith(accounts.INCOME)

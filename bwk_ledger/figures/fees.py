@@ -48,11 +48,11 @@ def receiving_iban(opens: Iterable[Any], found: Iterable[FeeYear]) -> str | None
 
 def unpaid_minutes(hours: Hours, year: int) -> dict[str, int]:
     """Unpaid work in a year by the one number of a person, in minutes."""
-    found: dict[str, int] = defaultdict(int)
+    minutes_by_person: dict[str, int] = defaultdict(int)
     for item in hours.of_year(year):
         if not item.is_paid:
-            found[hours.config.identity(item.person)] += item.minutes
-    return found
+            minutes_by_person[hours.config.identity(item.person)] += item.minutes
+    return minutes_by_person
 
 
 def fees_in(index: Index, year: int, day: dt.date) -> Sequence[FeeYear]:
@@ -115,7 +115,7 @@ class AssociationCount:
 
 def due_days(config: Config, year: int, day: dt.date) -> list[DueDay]:
     """What fell due in a year until a day, counted from the members of each due day and not from what they owe."""
-    found = []
+    fallen_due = []
     for fee in config.fees:
         if fee.year != year or not fee.due:
             continue
@@ -125,8 +125,8 @@ def due_days(config: Config, year: int, day: dt.date) -> list[DueDay]:
                     period.in_association if fee.kind == ASSOCIATION else period.kind == fee.kind
                     for period in members_on(config, due)
                 )
-                found.append(DueDay(fee.kind, due, count, amount))
-    return sorted(found, key=lambda item: (item.kind, item.day))
+                fallen_due.append(DueDay(fee.kind, due, count, amount))
+    return sorted(fallen_due, key=lambda item: (item.kind, item.day))
 
 
 def fee_income(

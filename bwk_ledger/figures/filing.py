@@ -133,10 +133,10 @@ class Filing:
 
 def filing(ledger: Ledger, year: int) -> Filing:
     """The form of a year."""
-    found = figures(ledger, year)
+    year_figures = figures(ledger, year)
     adopted = adoption(ledger, year)
-    is_after = not found.closing_after.get(RESULT_OF_YEAR, ZERO)
-    held = _fields(ledger, found, found.closing_after if is_after else found.closing)
+    is_after = not year_figures.closing_after.get(RESULT_OF_YEAR, ZERO)
+    held = _fields(ledger, year_figures, year_figures.closing_after if is_after else year_figures.closing)
     years = [year, *([year - 1] if _has_books(ledger, year - 1) else [])]
     return Filing(
         year,
@@ -196,16 +196,16 @@ def _fields(ledger: Ledger, found: Figures, balances: Mapping[str, Decimal]) -> 
 
 def _whole_euros(held: Mapping[FormField, Decimal]) -> dict[FormField, Decimal]:
     """In whole euros; what rounding leaves goes to equity, so that both sides come to the same."""
-    found = {field: round_half_up(amount, 0) for field, amount in held.items()}
-    assets = sum((amount for field, amount in found.items() if field.is_asset), ZERO)
-    found[FormField.EQUITY] += assets - sum((amount for field, amount in found.items() if not field.is_asset), ZERO)
-    return found
+    rounded = {field: round_half_up(amount, 0) for field, amount in held.items()}
+    assets = sum((amount for field, amount in rounded.items() if field.is_asset), ZERO)
+    rounded[FormField.EQUITY] += assets - sum((amount for field, amount in rounded.items() if not field.is_asset), ZERO)
+    return rounded
 
 
 def _size(ledger: Ledger, year: int) -> Size:
-    found = figures(ledger, year)
-    assets = sum((amount for field, amount in _fields(ledger, found, found.closing).items() if field.is_asset), ZERO)
-    turnover = -sum((amount for account, amount in found.cash.items() if account.startswith(accounts.INCOME)), ZERO)
+    yearly = figures(ledger, year)
+    assets = sum((amount for field, amount in _fields(ledger, yearly, yearly.closing).items() if field.is_asset), ZERO)
+    turnover = -sum((amount for account, amount in yearly.cash.items() if account.startswith(accounts.INCOME)), ZERO)
     return Size(year, assets, turnover, average_staff(ledger, year))
 
 

@@ -110,13 +110,13 @@ class Forecast:
     @property
     def months(self) -> tuple[ForecastMonth, ...]:
         """Month by month."""
-        found: list[ForecastMonth] = []
+        months_so_far: list[ForecastMonth] = []
         for period in _months(self.period):
             amounts = [line.during(period) for line in self.lines]
-            opening = found[-1].closing if found else self.opening
+            opening = months_so_far[-1].closing if months_so_far else self.opening
             comes = sum((amount for amount in amounts if amount > 0), ZERO)
-            found.append(ForecastMonth(period, opening, comes, comes - sum(amounts, ZERO)))
-        return tuple(found)
+            months_so_far.append(ForecastMonth(period, opening, comes, comes - sum(amounts, ZERO)))
+        return tuple(months_so_far)
 
     @property
     def short(self) -> Move | None:
@@ -223,16 +223,16 @@ def _others(
         is_one = any(accounts.is_under(flow.account, parent) for parent in _PATTERN)
         if is_one and flow.account not in fees and not flow.account.startswith(COVERED):
             by_account[flow.account].append(Move(flow.day, flow.amount))
-    found: dict[tuple[str, Basis], dict[str, list[Move]]] = defaultdict(lambda: defaultdict(list))
+    moves_by_subject: dict[tuple[str, Basis], dict[str, list[Move]]] = defaultdict(lambda: defaultdict(list))
     for account, moves in by_account.items():
         basis, expected_moves = _goes_on(moves, period)
         if account == Sort.BILL.account:
             expected_moves = _beyond(expected_moves, known, period)
         if expected_moves:
-            found[_subject(account), basis][account] += expected_moves
+            moves_by_subject[_subject(account), basis][account] += expected_moves
     for account, moves in _budgeted(ledger, period, fees).items():
-        found[_subject(account), Basis.BUDGET][account] += moves
-    for (subject, basis), by_name in found.items():
+        moves_by_subject[_subject(account), Basis.BUDGET][account] += moves
+    for (subject, basis), by_name in moves_by_subject.items():
         listed = tuple(sorted(move for moves in by_name.values() for move in moves))
         rests_on, rests_in = _ground(basis, period)
         names = tuple(sorted(by_name))
@@ -276,13 +276,13 @@ def _beyond(moves: Iterable[Move], known: Sequence[ForecastLine], period: Period
     """What is paid of bills beyond those that are in the books already, month by month."""
     bills = [line for line in known if Sort.BILL.account in line.accounts]
     listed = list(moves)
-    found = []
+    extra_moves = []
     for month in _months(period):
         own = [move for move in listed if move.day in month]
         more = sum((move.amount for move in own), ZERO) - sum((line.during(month) for line in bills), ZERO)
         if own and more < 0:
-            found.append(Move(max(move.day for move in own), more))
-    return found
+            extra_moves.append(Move(max(move.day for move in own), more))
+    return extra_moves
 
 
 def _budgeted(ledger: Ledger, period: Period, fees: frozenset[str]) -> Mapping[str, list[Move]]:
@@ -292,14 +292,14 @@ def _budgeted(ledger: Ledger, period: Period, fees: frozenset[str]) -> Mapping[s
     funders = {funder.income(kamer) for funder in ledger.config.funders.values() for kamer in ledger.config.kamers}
     # A budget may stand on a post and the bookings on what is under it, or the other way round.
     used = {parent for account in booked | funders | fees for parent in _above(account)}
-    found: dict[str, list[Move]] = defaultdict(list)
+    moves_by_account: dict[str, list[Move]] = defaultdict(list)
     # Of a month that has begun nobody knows what is left.
     whole = [month for month in _months(period) if month.start.day == 1]
     for month, budget in zip(whole, budgets_during(ledger.customs, whole, ledger.config.rates), strict=True):
         for account, amount in budget.cash.items():
             if amount and account not in used and not any(parent in booked for parent in _above(account)):
-                found[account].append(Move(month.last_day, -amount))
-    return found
+                moves_by_account[account].append(Move(month.last_day, -amount))
+    return moves_by_account
 
 
 def _above(account: str) -> Iterator[str]:

@@ -32,16 +32,16 @@ def postings(ledger: Ledger) -> pd.DataFrame:
     rows = []
     for entry in ledger.transactions:
         for item in entry.postings:
-            found = accounts.result(item.account)
+            taken_apart = accounts.result(item.account)
             rows.append(
                 {
                     "datum": entry.date,
                     "partij": entry.payee or "",
                     "omschrijving": entry.narration or "",
                     "rekening": item.account,
-                    "kamer": found.kamer if found else "",
-                    "groep": found.group if found else "",
-                    "post": found.post if found else "",
+                    "kamer": taken_apart.kamer if taken_apart else "",
+                    "groep": taken_apart.group if taken_apart else "",
+                    "post": taken_apart.post if taken_apart else "",
                     "aantal": item.units.number,
                     "munt": item.units.currency,
                     "euro": euro_amount(item),
@@ -59,14 +59,14 @@ def hours(ledger: Ledger) -> pd.DataFrame:
 
     `waarde` is EUR and zero for paid hours, whose cost stands in euros already.
     """
-    found = ledger.index.fact(all_hours)
+    worked = ledger.index.fact(all_hours)
     rows = [
         {
             "kamer": item.kamer,
             "nummer": item.person,
             "soort": item.kind,
             "activiteit": item.activity,
-            "groep": found.group_of(item.activity),
+            "groep": worked.group_of(item.activity),
             "jaar": item.month[0],
             "maand": item.month[1],
             "uren": in_hours(item.minutes),
@@ -75,7 +75,7 @@ def hours(ledger: Ledger) -> pd.DataFrame:
             "betaald": item.is_paid,
             "akkoord": item.is_approved,
         }
-        for item in found.sums
+        for item in worked.sums
     ]
     return _frame(rows, "kamer nummer soort activiteit groep jaar maand uren tarief waarde betaald akkoord")
 

@@ -74,13 +74,13 @@ class FreeMoney:
 
 def balances_on(index: Index, day: dt.date) -> Mapping[str, Decimal]:
     """What every account holds when a day ends, EUR in the ledger's sign: a fact."""
-    found: dict[str, Decimal] = defaultdict(lambda: ZERO)
+    balance_by_account: dict[str, Decimal] = defaultdict(lambda: ZERO)
     for entry in index.transactions:
         if entry.date > day:
             break
         for account, amount in euro_amounts(entry):
-            found[account] += amount
-    return dict(found)
+            balance_by_account[account] += amount
+    return dict(balance_by_account)
 
 
 def free_money(ledger: Ledger, day: dt.date) -> FreeMoney:
@@ -196,11 +196,11 @@ def expected(ledger: Ledger, day: dt.date, period: Period) -> Iterator[Expected]
 
 def _instalments(ledger: Ledger, day: dt.date, _: Period) -> Iterator[Expected]:
     """What awards have agreed; what is far too late is not counted on, and what is only asked for brings nothing."""
-    found: dict[str, list[tuple[dt.date, Decimal]]] = defaultdict(list)
+    moves_by_award: dict[str, list[tuple[dt.date, Decimal]]] = defaultdict(list)
     for item, amount in _open_instalments(ledger):
         if day - item.day <= FAR_TOO_LATE:
-            found[item.of].append((item.day, amount))
-    for key, moves in found.items():
+            moves_by_award[item.of].append((item.day, amount))
+    for key, moves in moves_by_award.items():
         words = count(len(moves), "termijn", "termijnen")
         account = ledger.config.awards[key].liability
         yield Expected(f"Subsidie {key}", f"{words} van de toekenning", tuple(moves), (account,))
@@ -238,9 +238,9 @@ def undated(ledger: Ledger, day: dt.date) -> Iterator[Undated]:
 
 def _wages(ledger: Ledger, day: dt.date, period: Period) -> Iterator[Expected]:
     """What is owed by journals, and the same as in the last of them for each month after it."""
-    found = wage_debts(ledger, day).dues
+    all_dues = wage_debts(ledger, day).dues
     for owed in (Owed.NET, Owed.TAX, Owed.PENSION):
-        dues = [item for item in found if item.owed is owed]
+        dues = [item for item in all_dues if item.owed is owed]
         moves = [(item.due, -item.open) for item in dues if item.open > 0 and item.due is not None]
         moves += _next_wages(ledger.config, owed, dues, period)
         words = "loonjournalen; elke maand als de laatste"
@@ -267,9 +267,9 @@ def _fees(ledger: Ledger, day: dt.date, period: Period) -> Iterator[Expected]:
             continue
         minutes = minutes_for_fees(ledger.index, year)
         paid = [payment for payment in ledger.index.fact(paid_fees) if payment.date <= day]
-        found = fee_years_of(paid, ledger.config, year, period.last_day, minutes)
-        terms = [(term.due, term.amount) for item in found for term in item.open_terms if term.due >= period.start]
-        names = {term.fee.income(item.kamer) for item in found for term in item.open_terms}
+        fee_years = fee_years_of(paid, ledger.config, year, period.last_day, minutes)
+        terms = [(term.due, term.amount) for item in fee_years for term in item.open_terms if term.due >= period.start]
+        names = {term.fee.income(item.kamer) for item in fee_years for term in item.open_terms}
         yield Expected(f"Contributie {year}", "vervaldagen van de leden", tuple(terms), tuple(sorted(names)))
 
 

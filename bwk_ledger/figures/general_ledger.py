@@ -79,11 +79,11 @@ def general_ledger(index: Index, parent: str, year: int) -> list[AccountLedger]:
 
 def _openings(index: Index, year: int) -> Mapping[str, Decimal]:
     """What accounts of the balance sheet held when a year begins; result accounts begin each year at zero."""
-    found = {account: amount for account, amount in index.fact(held, year).items() if not _is_result(account)}
+    openings = {account: amount for account, amount in index.fact(held, year).items() if not _is_result(account)}
     for entry, item in index.postings(lambda account, unit: accounts.is_hours(unit) and not _is_result(account)):
         if entry.date.year < year:
-            found[item.account] = found.get(item.account, ZERO) + _amount(item)
-    return found
+            openings[item.account] = openings.get(item.account, ZERO) + _amount(item)
+    return openings
 
 
 def _is_result(account: str) -> bool:
@@ -169,10 +169,10 @@ class AccountYear:
 
 def trial_balance(index: Index, year: int) -> Sequence[AccountYear]:
     """The accounts that held or moved anything, in the order of the roots and then of names: a fact."""
-    found: dict[str, AccountYear] = {}
+    by_account: dict[str, AccountYear] = {}
 
     def of(account: str) -> AccountYear:
-        return found.setdefault(account, AccountYear(account))
+        return by_account.setdefault(account, AccountYear(account))
 
     for account, amount in index.fact(held, year).items():
         of(RESULTS_BEFORE if holds_results(account) else account).opening += amount
@@ -183,20 +183,20 @@ def trial_balance(index: Index, year: int) -> Sequence[AccountYear]:
             else:
                 of(account).credit -= amount
     roots = {root: index for index, root in enumerate(accounts.ROOTS)}
-    used = (item for item in found.values() if item.opening or item.debit or item.credit)
+    used = (item for item in by_account.values() if item.opening or item.debit or item.credit)
     return sorted(used, key=lambda item: (roots[item.account.split(":", 1)[0]], item.account))
 
 
 def together(balances: Iterable[AccountYear]) -> list[AccountYear]:
     """A trial balance as others get it: the accounts of members are one, and are no more for more members."""
-    found: dict[str, AccountYear] = {}
+    by_name: dict[str, AccountYear] = {}
     for item in balances:
         name = shared_account(item.account)
-        whole = found.setdefault(name, AccountYear(name))
+        whole = by_name.setdefault(name, AccountYear(name))
         whole.opening += item.opening
         whole.debit += item.debit
         whole.credit += item.credit
-    return list(found.values())
+    return list(by_name.values())
 
 
 # The journals of a year: every transaction in euros under the account that a bank keeps, or under Memoriaal.
@@ -266,16 +266,16 @@ def journals_by_day(index: Index, year: int) -> Sequence[Journal]:
 
 
 def _journals(transactions: Iterable[Any]) -> Sequence[Journal]:
-    found: dict[str | None, list[JournalEntry]] = defaultdict(list)
+    by_account: dict[str | None, list[JournalEntry]] = defaultdict(list)
     numbers = _Numbers()
     for entry in transactions:
         lines = tuple(_lines(entry))
         if lines:
             text = entry.narration or entry.payee or ""
             own = _own_account(lines)
-            found[own].append(JournalEntry(numbers.of(entry), entry.date, text, entry.payee or "", lines, entry))
-    order = sorted(found, key=lambda account: (account is None, account or ""))
-    return [Journal(account, tuple(found[account])) for account in order]
+            by_account[own].append(JournalEntry(numbers.of(entry), entry.date, text, entry.payee or "", lines, entry))
+    order = sorted(by_account, key=lambda account: (account is None, account or ""))
+    return [Journal(account, tuple(by_account[account])) for account in order]
 
 
 class _Numbers:

@@ -122,11 +122,11 @@ class CashOfKamer:
     @property
     def spent(self) -> Mapping[str, Decimal]:
         """What was spent, by category."""
-        found: dict[str, Decimal] = defaultdict(Decimal)
+        spent_by_category: dict[str, Decimal] = defaultdict(Decimal)
         for month in self.months:
             for category, amount in month.spent.items():
-                found[category] += amount
-        return found
+                spent_by_category[category] += amount
+        return spent_by_category
 
     @property
     def counts(self) -> tuple[Counted, ...]:
@@ -181,19 +181,19 @@ def petty_cash(index: Index, period: Period | None) -> list[CashOfKamer]:
     days = _by_kamer(by_account)
     counts = _counted(index.by_type.get(data.Custom, ()), by_account)
     last = last_written(index.transactions) or dt.date.min
-    found = []
+    cash_of_kamers = []
     for kamer in _order(config, {*sums, *before, *counts}):
         shown = _months(days[kamer], counts[kamer], _last_day(kamer, days[kamer], last, config), period)
         months = tuple(_balances(shown, before[kamer], sums[kamer], counts[kamer], ceiling_of(config, kamer)))
         if months:
-            found.append(CashOfKamer(kamer, months, kamer in boxes))
-    return found
+            cash_of_kamers.append(CashOfKamer(kamer, months, kamer in boxes))
+    return cash_of_kamers
 
 
 def counted(index: Index) -> list[Counted]:
     """Every count of cash that can be read, beside the books; by kamer in their order, and by date: a fact."""
-    found = _counted(index.by_type.get(data.Custom, ()), day_changes(index.fact(moves)))
-    return [item for kamer in _order(index.config, set(found)) for item in found[kamer]]
+    counts_by_kamer = _counted(index.by_type.get(data.Custom, ()), day_changes(index.fact(moves)))
+    return [item for kamer in _order(index.config, set(counts_by_kamer)) for item in counts_by_kamer[kamer]]
 
 
 def categories(config: Config, found: Iterable[CashOfKamer]) -> list[str]:
@@ -237,9 +237,9 @@ class _Change:
 def _changes(of_entry: Iterable[HandgeldMove]) -> tuple[Any, Mapping[str, _Change]]:
     """The transaction of these moves, and what it changes by kamer."""
     entry = None
-    found: dict[str, _Change] = defaultdict(_Change)
+    change_by_kamer: dict[str, _Change] = defaultdict(_Change)
     for move in of_entry:
-        entry, change = move.entry, found[move.kamer]
+        entry, change = move.entry, change_by_kamer[move.kamer]
         if move.is_transfer:
             change.transferred += move.amount
         else:
@@ -247,16 +247,16 @@ def _changes(of_entry: Iterable[HandgeldMove]) -> tuple[Any, Mapping[str, _Chang
         if move.is_in_box:
             change.boxed += move.amount
             change.has_box = True
-    return entry, found
+    return entry, change_by_kamer
 
 
 def _by_kamer(days: Mapping[str, Mapping[dt.date, Decimal]]) -> Mapping[str, Mapping[dt.date, Decimal]]:
     """What each kamer changed on each day, account and box together."""
-    found: dict[str, dict[dt.date, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    days_by_kamer: dict[str, dict[dt.date, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     for account, by_day in days.items():
         for day, change in by_day.items():
-            found[accounts.cash_kamer(account)][day] += change
-    return found
+            days_by_kamer[accounts.cash_kamer(account)][day] += change
+    return days_by_kamer
 
 
 def _add(month: _Sums, kamer: str, change: _Change, entry: Any, config: Config) -> None:
@@ -297,13 +297,13 @@ def _spent(kamer: str, paid: Decimal, entry: Any) -> Mapping[str, Decimal]:
             path = f"{taken_apart.group}:{taken_apart.post}"
             category = path.removeprefix(_CATEGORIES) if path.startswith(_CATEGORIES) else ELSEWHERE
             (own if taken_apart.kamer == kamer else others)[category] += posting.units.number
-    found: dict[str, Decimal] = defaultdict(Decimal)
+    spent_by_category: dict[str, Decimal] = defaultdict(Decimal)
     for costs in (own, others):
         part = _up_to(paid, costs)
         paid -= sum(part.values(), ZERO)
         for category, amount in part.items():
-            found[category] += amount
-    return found
+            spent_by_category[category] += amount
+    return spent_by_category
 
 
 def _up_to(paid: Decimal, costs: Mapping[str, Decimal]) -> Mapping[str, Decimal]:
@@ -326,12 +326,12 @@ def _counted(customs: Iterable[Any], days: Mapping[str, Mapping[dt.date, Decimal
     for count in read_counts(customs):
         if count.amount is not None:
             by_account[count.account].append(count)
-    found: dict[str, Sequence[Counted]] = defaultdict(tuple)
+    counts_by_kamer: dict[str, Sequence[Counted]] = defaultdict(tuple)
     for account, counts in by_account.items():
         kamer = counts[0].kamer
-        both = (*found[kamer], *beside_books(counts, days.get(account, {})))
-        found[kamer] = tuple(sorted(both, key=lambda item: item.count.date))
-    return found
+        both = (*counts_by_kamer[kamer], *beside_books(counts, days.get(account, {})))
+        counts_by_kamer[kamer] = tuple(sorted(both, key=lambda item: item.count.date))
+    return counts_by_kamer
 
 
 def _order(config: Config, kamers: set[str]) -> list[str]:
@@ -375,19 +375,19 @@ def _balances(
     opening, in_box = before
     for period in shown:
         start = month_of(period.start).start
-        found = sums.get(start, _Sums())
-        in_box += found.boxed
+        month_sums = sums.get(start, _Sums())
+        in_box += month_sums.boxed
         month = CashMonth(
             period=period,
             opening=opening,
             ceiling=ceiling,
-            transferred=found.transferred,
-            spent=dict(found.spent),
-            takings=found.takings,
-            other=found.moved + sum(found.spent.values(), ZERO) - found.takings,
+            transferred=month_sums.transferred,
+            spent=dict(month_sums.spent),
+            takings=month_sums.takings,
+            other=month_sums.moved + sum(month_sums.spent.values(), ZERO) - month_sums.takings,
             counts=tuple(item for item in by_month[start] if item.count.date in period),
-            missing=tuple(found.missing),
-            entries={category: tuple(entries) for category, entries in found.entries.items()},
+            missing=tuple(month_sums.missing),
+            entries={category: tuple(entries) for category, entries in month_sums.entries.items()},
             in_box=in_box,
         )
         yield month

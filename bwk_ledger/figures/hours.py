@@ -94,10 +94,10 @@ class Hours:
 
     @cached_property
     def _by_year(self) -> Mapping[int, Sequence[HourSum]]:
-        found: dict[int, list[HourSum]] = defaultdict(list)
+        sums_by_year: dict[int, list[HourSum]] = defaultdict(list)
         for item in self.sums:
-            found[item.month[0]].append(item)
-        return found
+            sums_by_year[item.month[0]].append(item)
+        return sums_by_year
 
     def of_year(self, year: int) -> Sequence[HourSum]:
         """The hours of one year."""
@@ -105,8 +105,8 @@ class Hours:
 
     def group_of(self, activity: str) -> str:
         """The group of an activity; that of an unknown one is the rest."""
-        found = self.config.activities.get(activity.casefold())
-        return found.group if found is not None else NO_GROUP
+        known_activity = self.config.activities.get(activity.casefold())
+        return known_activity.group if known_activity is not None else NO_GROUP
 
 
 def all_hours(index: Index) -> Hours:
@@ -143,7 +143,7 @@ def read_hours(
     numbers = _HourNumbers(config)
     tariffs = _Tariffs(config, funder)
     kinds = {path: kind for kind, path in config.hour_posts.items()}
-    found: dict[tuple[str, str, str, str, Month, str, bool, bool], Decimal] = defaultdict(Decimal)
+    hours_by_key: dict[tuple[str, str, str, str, Month, str, bool, bool], Decimal] = defaultdict(Decimal)
     paid: dict[tuple[str, Month], Decimal] = defaultdict(Decimal)
     approvers: dict[tuple[str, int], set[str]] = defaultdict(set)
     paid_for_work = {person.number for person in config.people.values() if person.is_without_vat}
@@ -169,11 +169,11 @@ def read_hours(
             is_approved = meta.APPROVED in entry.meta or meta.CORRECTS in entry.meta
             is_paid = taken_apart.group == accounts.PAID_HOURS_GROUP
             key = (taken_apart.kamer, person, kind, activity, this_month, currency, is_paid, is_approved)
-            found[key] += posting.units.number if period is None else _within(entry, posting, period)
+            hours_by_key[key] += posting.units.number if period is None else _within(entry, posting, period)
             if meta.APPROVED_BY in entry.meta:
                 approvers[person, entry.date.year].add(str(entry.meta[meta.APPROVED_BY]))
     sums = []
-    for (kamer, person, kind, activity, this_month, currency, is_paid, is_approved), number in found.items():
+    for (kamer, person, kind, activity, this_month, currency, is_paid, is_approved), number in hours_by_key.items():
         if minutes := in_minutes(number):
             tariff = tariffs.of(currency, kind, this_month)
             name = numbers.activity(activity)
@@ -301,7 +301,7 @@ def missing_months(hours: Hours, year: int, today: dt.date) -> dict[str, tuple[M
     keeps no timesheet, so it misses only months in which hours of it stand.
     """
     with_hours = {(item.kamer, item.month) for item in hours.of_year(year)}
-    found = {
+    months_by_kamer = {
         kamer.code: tuple(
             when
             for when in _own_months(kamer, year, today)
@@ -310,7 +310,7 @@ def missing_months(hours: Hours, year: int, today: dt.date) -> dict[str, tuple[M
         )
         for kamer in hours.config.kamers.values()
     }
-    return {code: months for code, months in found.items() if months}
+    return {code: months for code, months in months_by_kamer.items() if months}
 
 
 def _own_months(kamer: Kamer, year: int, today: dt.date) -> Iterable[Month]:
@@ -364,20 +364,20 @@ def volunteer_years(
     whole = periods.year(year)
     days = (whole.end - whole.start).days
     return [
-        VolunteerYear(person, found.minutes, registered_days(config, person, year, until), days)
-        for person, found in sorted(given.items())
+        VolunteerYear(person, unpaid.minutes, registered_days(config, person, year, until), days)
+        for person, unpaid in sorted(given.items())
     ]
 
 
 def registered_days(config: Config, person: str, year: int, until: dt.date | None = None) -> int:
     """The days of a year, or until a day of it, on which somebody was registered; all where the number is unknown."""
-    found = config.people.get(person) or config.members.get(person)
+    somebody = config.people.get(person) or config.members.get(person)
     whole = periods.year(year)
     until = until or whole.last_day
-    if found is None:
+    if somebody is None:
         return (until - whole.start).days + 1
-    first = max(found.start, whole.start)
-    last = min(found.end or until, until)
+    first = max(somebody.start, whole.start)
+    last = min(somebody.end or until, until)
     return max((last - first).days + 1, 0)
 
 
@@ -425,11 +425,11 @@ def paid_hours(sums: Iterable[HourSum], config: Config, period: Period) -> list[
     for item in config.appointments:
         if _days(item, period):
             appointments[item.number, item.kamer].append(item)
-    found = []
+    paid_work = []
     for person, kamer in sorted({*worked, *appointments}):
         own = appointments.get((person, kamer), [])
         total = worked.get((person, kamer))
-        found.append(
+        paid_work.append(
             PaidHours(
                 person,
                 kamer,
@@ -439,7 +439,7 @@ def paid_hours(sums: Iterable[HourSum], config: Config, period: Period) -> list[
                 sum((item.weekly * _days(item, period) / _WEEK for item in own), ZERO) if own else None,
             )
         )
-    return found
+    return paid_work
 
 
 def _days(item: Appointment, period: Period) -> int:

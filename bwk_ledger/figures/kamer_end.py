@@ -72,7 +72,7 @@ def handgeld_of_closed(ledger: Ledger, day: dt.date, last: dt.date | None = None
 
 def left_open(ledger: Ledger, kamer: Kamer, last: dt.date) -> list[LeftOpen]:
     """What a kamer leaves behind on its last day; what rules of import do, its caller tells."""
-    found = (
+    finders = (
         _money,
         _orders,
         _questions,
@@ -84,7 +84,7 @@ def left_open(ledger: Ledger, kamer: Kamer, last: dt.date) -> list[LeftOpen]:
         _budget,
         _inventory,
     )
-    return [item for part in found for item in part(ledger, kamer, last)]
+    return [item for part in finders for item in part(ledger, kamer, last)]
 
 
 def _money(ledger: Ledger, kamer: Kamer, last: dt.date) -> Iterator[LeftOpen]:

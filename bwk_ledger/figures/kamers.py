@@ -106,19 +106,19 @@ def kamer_figures(
     sums = movements(entries, config.rates)
     booked = {
         year
-        for found in (sums.cash, sums.hours)
-        for account, months in found.items()
+        for covered in (sums.cash, sums.hours)
+        for account, months in covered.items()
         if account.startswith((accounts.INCOME, accounts.EXPENSES))
         for year, _ in months
     }
-    found = scope(period, budget_years(customs), booked)
+    covered = scope(period, budget_years(customs), booked)
     return KamerFigures(
         config=config,
-        scope=found,
+        scope=covered,
         cash=during(sums.cash, None),
         hours=during(sums.hours, None),
         value=during(sums.value, None),
-        budget=budget(customs, found.years, config.rates),
+        budget=budget(customs, covered.years, config.rates),
         questions=tuple(_question(entry) for entry in entries if _is_question(entry)),
     )
 
@@ -140,13 +140,13 @@ def scope(period: Period | None, budgeted: Sequence[int], booked: Iterable[int])
 
 def result_years(entries: Iterable[Any], customs: Sequence[Any]) -> list[int]:
     """The years there is something to show of: a result or a budget; oldest first."""
-    found = set(budget_years(customs))
+    shown_years = set(budget_years(customs))
     for entry in entries:
-        if isinstance(entry, data.Transaction) and entry.date.year not in found:
+        if isinstance(entry, data.Transaction) and entry.date.year not in shown_years:
             roots = (accounts.INCOME, accounts.EXPENSES)
             if any(posting.account.startswith(roots) for posting in entry.postings):
-                found.add(entry.date.year)
-    return sorted(found)
+                shown_years.add(entry.date.year)
+    return sorted(shown_years)
 
 
 def intervals(entries: Iterable[Any], periods: Sequence[Period]) -> list[Interval]:
@@ -166,7 +166,7 @@ def intervals(entries: Iterable[Any], periods: Sequence[Period]) -> list[Interva
                 costs[index][taken_apart.kamer] += posting.units.number
             elif is_hours(posting.units.currency) and taken_apart.group == accounts.HOURS_GROUP:
                 hours[index][taken_apart.kamer] += posting.units.number
-    return [Interval(*found) for found in zip(periods, costs, hours, strict=True)]
+    return [Interval(*of_period) for of_period in zip(periods, costs, hours, strict=True)]
 
 
 def day_balances(entries: Iterable[Any]) -> list[DayBalance]:
@@ -223,12 +223,12 @@ def last_hours(ledger: Ledger, kamer: str) -> Mapping[str, LastHours]:
     def is_of_kamer(account: str, currency: str) -> bool:
         return accounts.is_hours(currency) and _post(account, kamer) is not None
 
-    found: dict[str, LastHours] = {}
+    last_by_number: dict[str, LastHours] = {}
     for entry, posting in ledger.index.postings(is_of_kamer):
         for hours in _hours(entry, posting, kinds.get(_post(posting.account, kamer) or "", "")):
             number = entry.payee or ""
-            found[number] = max(hours, found.get(number, hours))
-    return found
+            last_by_number[number] = max(hours, last_by_number.get(number, hours))
+    return last_by_number
 
 
 def _post(account: str, kamer: str) -> str | None:

@@ -68,8 +68,8 @@ def of_all_funders() -> str:
 
 def of_grants(names: Iterable[str]) -> str:
     """The costs that name one of these, each of its own or all of a transaction together."""
-    found = _exactly(*names)
-    return f'{_in_posting(**{meta.GRANT: found})},{meta.GRANT}:"{found}"'
+    pattern = _exactly(*names)
+    return f'{_in_posting(**{meta.GRANT: pattern})},{meta.GRANT}:"{pattern}"'
 
 
 def of_fees(year: int, number: str | None = None, kamer: str | None = None) -> str:
@@ -103,12 +103,12 @@ def _all_of(values: Mapping[str, str]) -> str:
 
 
 def _exactly(*values: str) -> str:
-    found = "|".join(map(re.escape, values))
-    return f"^({found})$" if len(values) > 1 else f"^{found}$"
+    alternatives = "|".join(map(re.escape, values))
+    return f"^({alternatives})$" if len(values) > 1 else f"^{alternatives}$"
 
 
 def _numbers(config: Config, person: str) -> list[str]:
     """All numbers of one person, hours and membership."""
-    found = config.identity(person)
-    others = [item.number for item in config.people.values() if item.member == found]
-    return sorted({person, found, *others}, key=lambda number: (number != person, number))
+    identity = config.identity(person)
+    others = [item.number for item in config.people.values() if item.member == identity]
+    return sorted({person, identity, *others}, key=lambda number: (number != person, number))

@@ -43,11 +43,11 @@ class MemberCount:
 
     def of_kind(self, kind: str) -> int:
         """Members of a kind, of all kamers."""
-        return sum(count for (found, _), count in self.by_kind_and_kamer.items() if found == kind)
+        return sum(count for (counted_kind, _), count in self.by_kind_and_kamer.items() if counted_kind == kind)
 
     def of_kamer(self, kamer: str) -> int:
         """Members of a kamer, of all kinds."""
-        return sum(count for (_, found), count in self.by_kind_and_kamer.items() if found == kamer)
+        return sum(count for (_, counted_kamer), count in self.by_kind_and_kamer.items() if counted_kamer == kamer)
 
 
 def members_on(config: Config, day: dt.date) -> Iterator[Membership]:
@@ -60,11 +60,11 @@ def members_on(config: Config, day: dt.date) -> Iterator[Membership]:
 
 def count_members(config: Config, day: dt.date) -> MemberCount:
     """How many members there are when a day ends."""
-    found = list(members_on(config, day))
+    memberships = list(members_on(config, day))
     return MemberCount(
         day,
-        Counter((period.kind, period.kamer) for period in found),
-        Counter(period.kamer for period in found if period.in_association),
+        Counter((period.kind, period.kamer) for period in memberships),
+        Counter(period.kamer for period in memberships if period.in_association),
     )
 
 
@@ -187,12 +187,12 @@ class Stakes:
 
     def of(self, kamer: str | None = None, side: StakeSide | None = None) -> list[Stake]:
         """By party, of one kamer or of all together, largest first; of one side or of all."""
-        found: dict[tuple[StakeSide, str], Stake] = {}
+        by_party: dict[tuple[StakeSide, str], Stake] = {}
         for item in self.items:
             if kamer not in (None, item.kamer) or side not in (None, item.side):
                 continue
-            found.setdefault((item.side, item.party), Stake(item.side, item.party, kamer or NO_KAMER)).add(item)
-        return sorted(found.values(), key=lambda item: (-item.total, item.side.value, item.party))
+            by_party.setdefault((item.side, item.party), Stake(item.side, item.party, kamer or NO_KAMER)).add(item)
+        return sorted(by_party.values(), key=lambda item: (-item.total, item.side.value, item.party))
 
     def total(self, kamer: str | None = None) -> Decimal:
         """All of it, EUR with the worth of the hours."""
@@ -215,10 +215,10 @@ def stakes(
         year: the calendar year.
         contributions: what partners agreed to bring in it; their money counts where it became income.
     """
-    found: dict[tuple[StakeSide, str, str], Stake] = {}
+    all_stakes: dict[tuple[StakeSide, str, str], Stake] = {}
 
     def stake(side: StakeSide, party: str, kamer: str) -> Stake:
-        return found.setdefault((side, party, kamer), Stake(side, party, kamer))
+        return all_stakes.setdefault((side, party, kamer), Stake(side, party, kamer))
 
     of_year = [item for item in transactions if item.date.year == year]
     for party, kamer, amount, side in _income(of_year, config):
@@ -243,7 +243,7 @@ def stakes(
     for brought in contributions:
         stake(StakeSide.PARTNER, brought.partner, brought.kamer).bring(brought)
     # What came in and went out again for as much is no stake, yet the sums per column must hold it.
-    return Stakes(year, tuple(item for item in found.values() if _is_any(item)))
+    return Stakes(year, tuple(item for item in all_stakes.values() if _is_any(item)))
 
 
 def _is_any(item: Stake) -> bool:

@@ -66,12 +66,12 @@ class OpenItem:
 
 def open_items(ledger: Ledger, day: dt.date, *sorts: Sort) -> list[OpenItem]:
     """Everything of these sorts that there was by a day, in the order of their days; also what is paid."""
-    found = ledger.index.fact(moves)
+    moves_by_number = ledger.index.fact(moves)
     config = ledger.config
     agreed = _approvals(ledger)
     items = [
         _booked(number, items, config, agreed.get(number))
-        for number, all_items in found.items()
+        for number, all_items in moves_by_number.items()
         if number and (items := [item for item in all_items if item.entry.date <= day])
     ]
     there = {item.number for item in items}
@@ -168,14 +168,14 @@ def loan_states(ledger: Ledger, day: dt.date) -> list[LoanState]:
 
 def interest_moves(index: Index) -> Sequence[tuple[dt.date, str, Decimal]]:
     """What was paid or received as interest, above zero, with its day and the number of its loan: a fact."""
-    found = []
+    dated_interest = []
     for entry, posting in index.asking(meta.ITEM):
         number = posting.meta[meta.ITEM]
         if number and posting.account.startswith((accounts.EXPENSES, accounts.INCOME)):
             is_cost = posting.account.startswith(accounts.EXPENSES)
             amount = posting.units.number if is_cost else -posting.units.number
-            found.append((entry.date, number, amount))
-    return found
+            dated_interest.append((entry.date, number, amount))
+    return dated_interest
 
 
 # The findings of a day.
@@ -183,7 +183,7 @@ def interest_moves(index: Index) -> Sequence[tuple[dt.date, str, Decimal]]:
 
 def late_items(ledger: Ledger, day: dt.date) -> list[Phrase]:
     """What should have been paid, returned or approved before a day, each as a Dutch sentence with its day."""
-    found = []
+    phrases = []
     for item in open_items(ledger, day, *_WORDS, Sort.DEPOSIT_PAID, Sort.DEPOSIT_RECEIVED):
         if item.is_late(day):
             waits = ", en wacht nog op akkoord van een tweede persoon" if item.needs_approval else ""
@@ -191,14 +191,14 @@ def late_items(ledger: Ledger, day: dt.date) -> list[Phrase]:
             values = {"open": item.open, "due": item.due, "day": item.day, "who": item.who}
             text = f"{word} {item.number} van {{who}}: {{open}} euro staat open sinds {{day}}, en "
             text += "had uiterlijk {due} " + ("betaald" if item.sort in _WORDS else "terug") + f" moeten zijn{waits}."
-            found.append(Phrase(text, values))
+            phrases.append(Phrase(text, values))
     for state in loan_states(ledger, day):
         if late := state.owed(day):
             term = state.next_term
             assert term is not None
             text = f"lening {state.loan.number} van {{who}}: {{late}} euro is te laat, sinds {{due}}."
-            found.append(Phrase(text, {"late": late, "due": term.due, "who": state.item.who}))
-    return found
+            phrases.append(Phrase(text, {"late": late, "due": term.due, "who": state.item.who}))
+    return phrases
 
 
 # Loans when a year ends: what must be paid within a year after it, and the movements of each in the year.
@@ -227,7 +227,7 @@ _LONG = 5  # years: what is due later is told apart (2:375 lid 2 BW)
 
 def loans_in(index: Index, year: int) -> list[LoanYear]:
     """Every loan that moved or held something in a year, in the order of the books."""
-    found = []
+    loan_years = []
     booked = index.fact(moves)
     for number, loan in index.config.loans.items():
         items = booked.get(number, ())
@@ -238,8 +238,8 @@ def loans_in(index: Index, year: int) -> list[LoanYear]:
         if any((opening, taken_up, repaid)):
             closing = opening + taken_up - repaid
             left, later = (min(_left(loan, year + years), closing) for years in (1, _LONG))
-            found.append(LoanYear(loan, opening, taken_up, repaid, closing - left, later))
-    return found
+            loan_years.append(LoanYear(loan, opening, taken_up, repaid, closing - left, later))
+    return loan_years
 
 
 def _left(loan: Loan, year: int) -> Decimal:
@@ -257,7 +257,7 @@ def without_terms(index: Index, year: int) -> Mapping[str, Decimal]:
     for entry, posting in index.postings(_is_loan(index)):
         if entry.date.year <= year:
             held[posting.account] = held.get(posting.account, ZERO) + posting.units.number
-    agreed = {move.posting.account for number, found in index.fact(moves).items() if number for move in found}
+    agreed = {move.posting.account for number, of_number in index.fact(moves).items() if number for move in of_number}
     return {account: amount for account, amount in held.items() if amount and account not in agreed}
 
 
@@ -269,8 +269,8 @@ def _is_loan(index: Index) -> Callable[[str, str], bool]:
 
 def due_in_year(index: Index, year: int) -> Mapping[str, Decimal]:
     """What is due in the year after one, by account, EUR in the sign of the books; of loans whose terms are known."""
-    found: dict[str, Decimal] = {}
+    due_by_account: dict[str, Decimal] = {}
     for item in loans_in(index, year):
         sort = item.loan.agreement.sort
-        found[sort.account] = found.get(sort.account, ZERO) + sort.sign * item.within_year
-    return {account: amount for account, amount in found.items() if amount}
+        due_by_account[sort.account] = due_by_account.get(sort.account, ZERO) + sort.sign * item.within_year
+    return {account: amount for account, amount in due_by_account.items() if amount}

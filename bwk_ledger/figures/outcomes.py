@@ -158,7 +158,7 @@ def outcomes(ledger: Ledger, year: int, day: dt.date, signed: dt.date | None = N
     measures = read_measures(customs, year)
     books = _Books(ledger, year, until, signed)
     targets = read_goals(customs, year)
-    found = []
+    of_targets = []
     for target in targets:
         own = counted[target.kamer, target.what.casefold()]
         measure = measures.get(target.what.casefold())
@@ -167,11 +167,11 @@ def outcomes(ledger: Ledger, year: int, day: dt.date, signed: dt.date | None = N
             measured = _participants(target, _of_kamer(counted, target.kamer), year)
         elif measure is not None:
             measured = books.measured(target, measure)
-        found.append(measured or (_counted(target, own, year) if own else CountedOutcome(target)))
+        of_targets.append(measured or (_counted(target, own, year) if own else CountedOutcome(target)))
     kamers = dict.fromkeys(target.kamer for target in targets)
     totals = {name for name, measure in measures.items() if measure.kind == PARTICIPANTS}
     activities = (_activities(kamer, totals, _of_kamer(counted, kamer)) for kamer in kamers)
-    return Outcomes(year, until, tuple(found), tuple(item for item in activities if item.people))
+    return Outcomes(year, until, tuple(of_targets), tuple(item for item in activities if item.people))
 
 
 def _of_kamer(counted: Mapping[tuple[str, str], Sequence[CountedResult]], kamer: str) -> list[CountedResult]:
@@ -215,13 +215,13 @@ def _together(items: Sequence[CountedResult]) -> Decimal:
 
 def _added(own: Sequence[CountedResult], parts: Sequence[Sequence[CountedResult]]) -> tuple[Decimal | None, ...]:
     """What each part of the year added."""
-    found: list[Decimal | None] = []
+    increments: list[Decimal | None] = []
     before: list[CountedResult] = []
     for part in parts:
-        found.append(_together([*before, *part]) - _together(before) if part else None)
+        increments.append(_together([*before, *part]) - _together(before) if part else None)
         before += part
     assert len(before) == len(own)
-    return tuple(found)
+    return tuple(increments)
 
 
 def _participants(target: OutcomeTarget, all_of_kamer: Sequence[CountedResult], year: int) -> CountedOutcome | None:
@@ -276,8 +276,8 @@ class _Books:
         """A target as the books measure it."""
         how = f"uit de boeken: {MEASURES[measure.kind]}"
         if measure.kind == STATEMENT:
-            said = f"getekend op {self.signed:%d-%m-%Y}" if self.signed else ""
-            return CountedOutcome(target, said=said, method=how if said else "", is_measured=True)
+            signature = f"getekend op {self.signed:%d-%m-%Y}" if self.signed else ""
+            return CountedOutcome(target, said=signature, method=how if signature else "", is_measured=True)
         work_out = self._by[measure.kind]
         trend = tuple(work_out(target.kamer, end, measure.only) if end else None for end in self.ends)
         value = next((item for item in reversed(trend) if item is not None), None)
@@ -301,9 +301,9 @@ class _Books:
 
     def _volunteers(self, kamer: str, end: dt.date, _: tuple[str, ...]) -> Decimal:
         """Who is active by all hours they gave, in each kamer that they gave some to."""
-        found = self._unpaid(end)
-        active = {item.person for item in volunteer_years(found, self.ledger.config, self.year, end) if item.is_active}
-        return Decimal(len({item.person for item in found if item.kamer == kamer} & active))
+        unpaid = self._unpaid(end)
+        active = {item.person for item in volunteer_years(unpaid, self.ledger.config, self.year, end) if item.is_active}
+        return Decimal(len({item.person for item in unpaid if item.kamer == kamer} & active))
 
     def _groups(self, kamer: str, end: dt.date, only: tuple[str, ...]) -> Decimal:
         """Activities that at least two residents gave hours to."""
@@ -313,7 +313,7 @@ class _Books:
             is_meant = item.activity and (not only or group_of(item.activity) in only)
             if item.kamer == kamer and item.kind == RESIDENT and is_meant:
                 people[item.activity].add(item.person)
-        return Decimal(sum(len(found) >= _GROUP for found in people.values()))
+        return Decimal(sum(len(givers) >= _GROUP for givers in people.values()))
 
     def _members(self, kamer: str, end: dt.date, _: tuple[str, ...]) -> Decimal:
         return Decimal(self._paying(end).get(kamer, 0))
@@ -321,8 +321,8 @@ class _Books:
     def _paying(self, end: dt.date) -> Mapping[str, int]:
         ledger = self.ledger
         fees = ledger.index.fact(fees_in, self.year, end)
-        found = association(ledger.config, ledger.customs, fees, self.year, end)
-        return {item.kamer: item.paying for item in found}
+        kamer_counts = association(ledger.config, ledger.customs, fees, self.year, end)
+        return {item.kamer: item.paying for item in kamer_counts}
 
     def _places(self, kamer: str, end: dt.date, only: tuple[str, ...]) -> Decimal:
         return Decimal(len(places_taken(self.ledger.customs, kamer, periods.year(self.year).start, end, only)))
@@ -333,11 +333,11 @@ class _Books:
 
     @cached_property
     def _booked(self) -> Mapping[str, Sequence[tuple[dt.date, Decimal]]]:
-        found: dict[str, list[tuple[dt.date, Decimal]]] = defaultdict(list)
+        amounts_by_kamer: dict[str, list[tuple[dt.date, Decimal]]] = defaultdict(list)
         for entry in self.ledger.transactions:
             if entry.date.year == self.year and not is_appropriation(entry):
                 for item in entry.postings:
                     taken_apart = accounts.result(item.account)
                     if taken_apart is not None and item.units.currency == EUR:
-                        found[taken_apart.kamer].append((entry.date, item.units.number))
-        return found
+                        amounts_by_kamer[taken_apart.kamer].append((entry.date, item.units.number))
+        return amounts_by_kamer

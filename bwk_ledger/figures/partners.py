@@ -57,7 +57,7 @@ def workplace_years(ledger: Ledger, year: int, day: dt.date) -> list[WorkplaceYe
     until = min(day, whole.last_day)
     hours = ledger.index.fact(all_hours).of_year(year)
     received = _received(ledger, year, until)
-    found = []
+    place_years = []
     for place in read_workplaces(ledger.customs):
         if not is_taken(place, whole.start, until):
             continue
@@ -69,23 +69,23 @@ def workplace_years(ledger: Ledger, year: int, day: dt.date) -> list[WorkplaceYe
             if item.person == place.number and item.kamer == place.kamer and first.month <= item.month[1] <= last.month
         )
         came = sum((amount for on, amount in received.get(place.number, ()) if first <= on <= until), ZERO)
-        found.append(WorkplaceYear(place, minutes, place.subsidy * months, came))
-    return found
+        place_years.append(WorkplaceYear(place, minutes, place.subsidy * months, came))
+    return place_years
 
 
 def _received(ledger: Ledger, year: int, until: dt.date) -> dict[str, list[tuple[dt.date, Decimal]]]:
-    found: dict[str, list[tuple[dt.date, Decimal]]] = {}
+    received_by_person: dict[str, list[tuple[dt.date, Decimal]]] = {}
     for entry in ledger.transactions:
         if entry.date.year != year or entry.date > until:
             continue
         for item in entry.postings:
             number = (item.meta or {}).get(meta.PERSON)
             if number and item.units.currency == EUR and accounts.is_under(item.account, accounts.INCOME):
-                found.setdefault(str(number), []).append((entry.date, -item.units.number))
+                received_by_person.setdefault(str(number), []).append((entry.date, -item.units.number))
     for subsidy in wage_subsidies(ledger, year, until):
         if subsidy.received:
-            found.setdefault(subsidy.person, []).append((subsidy.month, subsidy.received))
-    return found
+            received_by_person.setdefault(subsidy.person, []).append((subsidy.month, subsidy.received))
+    return received_by_person
 
 
 @dataclass(frozen=True)
@@ -111,14 +111,14 @@ def agreed_days(customs: Sequence[Any], config: Config) -> list[AgreementDeadlin
         funder = config.funders.get(code)
         return funder.name if funder is not None else code
 
-    found = [
+    agreed = [
         AgreementDeadline(item.due, item.kamer, named(item.partner), item.what, item.by, item.source)
         for item in read_agreements(customs)
         if item.due is not None and item.done is None
     ]
-    found += [
+    agreed += [
         AgreementDeadline(item.end, "", item.name, "de samenwerking eindigt", "", item.source, is_end=True)
         for item in partners.values()
         if item.end is not None
     ]
-    return sorted(found, key=lambda item: item.day)
+    return sorted(agreed, key=lambda item: item.day)

@@ -63,7 +63,7 @@ class SameNumber:
 
 def payments(transactions: Iterable[Any], config: Config) -> list[PaperedPayment]:
     """Everything that was paid or received over an own account, and costs that somebody booked otherwise."""
-    found = []
+    papered = []
     times: Counter[str] = Counter()
     for entry in transactions:
         payment = _payment(entry, config)
@@ -71,11 +71,11 @@ def payments(transactions: Iterable[Any], config: Config) -> list[PaperedPayment
             continue
         key = next((str(item.meta[meta.KEY]) for item in entry.postings if meta.KEY in (item.meta or {})), "")
         if not key:  # booked by hand; the same thing twice on a day is told apart by its order
-            said = f"{entry.date} {entry.payee} {entry.narration} {payment.account} {payment.amount}"
-            times[said] += 1
-            key = f"{said} {times[said]}"
-        found.append(PaperedPayment(identity_of(key), entry, payment.amount, payment.is_spent, payment.account))
-    return found
+            content = f"{entry.date} {entry.payee} {entry.narration} {payment.account} {payment.amount}"
+            times[content] += 1
+            key = f"{content} {times[content]}"
+        papered.append(PaperedPayment(identity_of(key), entry, payment.amount, payment.is_spent, payment.account))
+    return papered
 
 
 def _payment(entry: Any, config: Config) -> PaperedPayment | None:
@@ -112,11 +112,11 @@ def bare_payments(index: Index) -> Sequence[PaperedPayment]:
 
 def by_paper(transactions: Iterable[Any]) -> Mapping[str, Sequence[Any]]:
     """The transactions of each paper, by the SHA-256 of the file as it was received."""
-    found: dict[str, list[Any]] = defaultdict(list)
+    entries_by_paper: dict[str, list[Any]] = defaultdict(list)
     for entry in transactions:
         for digest in papers_of(entry):
-            found[digest].append(entry)
-    return found
+            entries_by_paper[digest].append(entry)
+    return entries_by_paper
 
 
 def tied(index: Index) -> Mapping[str, Sequence[Any]]:
@@ -151,11 +151,11 @@ def is_of_one_payment(number: str) -> bool:
 
 def same_numbers(transactions: Iterable[Any]) -> Iterator[SameNumber]:
     """The numbers of bills and receipts that more than one payment names: paid in parts, or paid twice."""
-    found: dict[tuple[str, str], list[Any]] = defaultdict(list)
+    entries_by_number: dict[tuple[str, str], list[Any]] = defaultdict(list)
     for entry in transactions:
         number = number_of(entry)
         if is_of_one_payment(number):
-            found[receipt_key(number), entry.payee or ""].append(entry)
-    for entries in found.values():
+            entries_by_number[receipt_key(number), entry.payee or ""].append(entry)
+    for entries in entries_by_number.values():
         if len(entries) > 1:
             yield SameNumber(str(entries[0].meta[meta.RECEIPT]), tuple(entries))

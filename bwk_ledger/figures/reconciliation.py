@@ -112,16 +112,16 @@ def subledger(ledger: Ledger, year: int) -> Subledger:
     named |= by_hand(ledger)
     held = sorted(name for name in named if booked.get(name) or listed.get(name))
     ties = tuple(Tie(name, listed[name], booked.get(name, ZERO)) for name in held)
-    found = [line for line in lines if line.amount]
-    return Subledger(year, day, tuple(sorted(found, key=lambda line: (line.account, line.due or line.since))), ties)
+    nonzero = [line for line in lines if line.amount]
+    return Subledger(year, day, tuple(sorted(nonzero, key=lambda line: (line.account, line.due or line.since))), ties)
 
 
 def _booked(ledger: Ledger, year: int) -> Mapping[str, Decimal]:
     """What stands on each account when a year ends, EUR, members together."""
-    found: dict[str, Decimal] = defaultdict(lambda: ZERO)
+    balance_by_account: dict[str, Decimal] = defaultdict(lambda: ZERO)
     for account, amount in ledger.index.fact(held, year + 1).items():
-        found[shared_account(account)] += amount
-    return found
+        balance_by_account[shared_account(account)] += amount
+    return balance_by_account
 
 
 def _items(ledger: Ledger, day: dt.date) -> Iterator[OpenWith]:
@@ -133,11 +133,11 @@ def _items(ledger: Ledger, day: dt.date) -> Iterator[OpenWith]:
 
 def _without_number(ledger: Ledger, day: dt.date) -> Iterator[OpenWith]:
     """What was booked by hand on these accounts without a number: the balance with each payee."""
-    found: dict[tuple[str, str], list[ItemMove]] = defaultdict(list)
+    moves_by_payee: dict[tuple[str, str], list[ItemMove]] = defaultdict(list)
     for move in ledger.index.fact(moves).get("", ()):
         if move.entry.date <= day:
-            found[move.posting.account, move.entry.payee or ""].append(move)
-    for (account, who), own in found.items():
+            moves_by_payee[move.posting.account, move.entry.payee or ""].append(move)
+    for (account, who), own in moves_by_payee.items():
         amount = sum((move.posting.units.number for move in own), ZERO)
         if amount:
             yield OpenWith(account, who, f"{own[-1].entry.narration} (zonder nummer)", own[-1].entry.date, None, amount)
@@ -155,11 +155,11 @@ def by_hand(ledger: Ledger) -> frozenset[str]:
 def _by_party(ledger: Ledger, day: dt.date) -> Iterator[OpenWith]:
     """What is open on these: the balance with each payee, with what was last booked with it."""
     named = by_hand(ledger)
-    found: dict[tuple[str, str], list[tuple[Any, Decimal]]] = defaultdict(list)
+    booked_by_payee: dict[tuple[str, str], list[tuple[Any, Decimal]]] = defaultdict(list)
     for entry, posting in ledger.index.postings(lambda account, currency: account in named and currency == EUR):
         if entry.date <= day:
-            found[posting.account, entry.payee or ""].append((entry, posting.units.number))
-    for (account, who), own in found.items():
+            booked_by_payee[posting.account, entry.payee or ""].append((entry, posting.units.number))
+    for (account, who), own in booked_by_payee.items():
         amount = sum((number for _, number in own), ZERO)
         last = own[-1][0]
         if amount:
@@ -174,15 +174,15 @@ def _accrued(ledger: Ledger, year: int) -> Iterator[OpenWith]:
     by_account: dict[tuple[str, str], list[OpenWith]] = defaultdict(list)
     for kind, income, line in (*_fees(ledger, year), *_fees_ahead(ledger, year)):
         by_account[kind, income].append(line)
-    said: dict[tuple[str, str], list[OpenWith]] = defaultdict(list)
+    accrued_by_account: dict[tuple[str, str], list[OpenWith]] = defaultdict(list)
     for item in accrual_lines(ledger, year):
-        found = item.accrual
-        amount = _sign(found.kind) * found.shown
-        line = OpenWith(KINDS[found.kind].account, "", found.text, periods.year(year).last_day, None, amount)
-        said[found.kind, found.account].append(line)
+        accrual = item.accrual
+        amount = _sign(accrual.kind) * accrual.shown
+        line = OpenWith(KINDS[accrual.kind].account, "", accrual.text, periods.year(year).last_day, None, amount)
+        accrued_by_account[accrual.kind, accrual.account].append(line)
     is_closed = year in sealed_years(ledger.root)
-    for key in {**by_account, **said}:
-        members, entries = by_account[key], said[key]
+    for key in {**by_account, **accrued_by_account}:
+        members, entries = by_account[key], accrued_by_account[key]
         if abs(total(members)) == abs(total(entries)) or (not is_closed and abs(total(members)) > abs(total(entries))):
             yield from members
         else:
@@ -205,11 +205,11 @@ def _fees(ledger: Ledger, year: int) -> Iterator[tuple[str, str, OpenWith]]:
 
 def _fees_ahead(ledger: Ledger, year: int) -> Iterator[tuple[str, str, OpenWith]]:
     """What members paid for later years."""
-    found: dict[tuple[str, str, int], list[FeePayment]] = defaultdict(list)
+    paid_by_member: dict[tuple[str, str, int], list[FeePayment]] = defaultdict(list)
     for item in ledger.index.fact(paid_fees):
         if item.date.year <= year < item.year:
-            found[item.account, item.number, item.year].append(item)
-    for (income, number, fee_year), paid in found.items():
+            paid_by_member[item.account, item.number, item.year].append(item)
+    for (income, number, fee_year), paid in paid_by_member.items():
         amount = sum((item.amount for item in paid), ZERO)
         about = f"contributie {fee_year}, vooruit betaald"
         account = KINDS[RECEIVED_AHEAD].account
@@ -218,11 +218,11 @@ def _fees_ahead(ledger: Ledger, year: int) -> Iterator[tuple[str, str, OpenWith]
 
 def _shares_due(ledger: Ledger, day: dt.date) -> Iterator[OpenWith]:
     """What members who left get back."""
-    found: dict[str, list[tuple[dt.date, Decimal]]] = defaultdict(list)
+    dues_by_member: dict[str, list[tuple[dt.date, Decimal]]] = defaultdict(list)
     for parent, number, date, amount in ledger.index.fact(_of_members):
         if date <= day and parent == accounts.SHARES_DUE:
-            found[number].append((date, amount))
-    for number, own in sorted(found.items()):
+            dues_by_member[number].append((date, amount))
+    for number, own in sorted(dues_by_member.items()):
         amount = sum((amount for _, amount in own), ZERO)
         yield OpenWith(accounts.SHARES_DUE, number, "aandelen terug te betalen", own[0][0], None, amount)
 
@@ -242,13 +242,13 @@ def _of_members(index: Index) -> Sequence[tuple[str, str, dt.date, Decimal]]:
 
 def with_relations(ledger: Ledger, day: dt.date) -> Mapping[str, Decimal]:
     """What is open with each relation when a day ends: shares, shares to repay, and items with a number."""
-    found: dict[str, Decimal] = defaultdict(lambda: ZERO)
+    open_by_relation: dict[str, Decimal] = defaultdict(lambda: ZERO)
     for _, number, date, amount in ledger.index.fact(_of_members):
         if date <= day:
-            found[number] += amount
+            open_by_relation[number] += amount
     for line in (*_items(ledger, day), *_without_number(ledger, day)):
-        found[line.who] += line.amount
-    return found
+        open_by_relation[line.who] += line.amount
+    return open_by_relation
 
 
 def total(lines: Iterable[OpenWith]) -> Decimal:
@@ -287,12 +287,12 @@ def money_proofs(ledger: Ledger, year: int) -> list[MoneyProof]:
     moved: dict[str, set[dt.date]] = defaultdict(set)
     for entry, item in ledger.index.postings(lambda account, _: accounts.is_money(account)):
         moved[item.account].add(entry.date)
-    found = []
+    proofs = []
     for account, item in balances.items():
         if accounts.is_money(account):
             stated, by = _stated(ledger, account, day, moved[account])
-            found.append(MoneyProof(account, item.closing, stated, by))
-    return found
+            proofs.append(MoneyProof(account, item.closing, stated, by))
+    return proofs
 
 
 def _stated(ledger: Ledger, account: str, day: dt.date, moved: set[dt.date]) -> tuple[Decimal | None, str]:
@@ -324,8 +324,8 @@ def _statement(entry: Any) -> str:
 
 def memorial_entries(ledger: Ledger, year: int) -> list[JournalEntry]:
     """Those of a year, in the order of their days."""
-    found = [item for item in ledger.index.fact(journals, year) if item.name == GENERAL]
-    return sorted((entry for journal in found for entry in journal.entries), key=lambda entry: entry.date)
+    memorials = [item for item in ledger.index.fact(journals, year) if item.name == GENERAL]
+    return sorted((entry for journal in memorials for entry in journal.entries), key=lambda entry: entry.date)
 
 
 # Wages: what the journals say beside the accounts they are booked on.
@@ -355,14 +355,14 @@ def wage_proofs(ledger: Ledger, year: int) -> list[WageProof]:
             for item in entry.postings:
                 if item.units.currency == EUR:
                     journaled[item.account] += item.units.number
-    found = []
+    proofs = []
     for item in ledger.index.fact(trial_balance, year):
         is_wage_cost = item.account in journaled and item.account.startswith(accounts.EXPENSES)
         if item.account in WAGE_ACCOUNTS or is_wage_cost:
             in_journals = journaled.get(item.account, ZERO)
             others = item.debit - item.credit - in_journals
-            found.append(WageProof(item.account, item.opening, in_journals, others, item.closing))
-    return found
+            proofs.append(WageProof(item.account, item.opening, in_journals, others, item.closing))
+    return proofs
 
 
 # VAT: what was declared beside the ledger.
@@ -417,7 +417,7 @@ def vat_proof(ledger: Ledger, year: int) -> VatProof | None:
     start = read_vat(ledger.entries).start
     if start is None or start.year > year:
         return None
-    found = settlement(ledger, year)
+    settled = settlement(ledger, year)
     quarters, late = [], late_declared(ledger)
     told = [item for item in read_declared(ledger.customs, year) if item not in late]
     for number in QUARTERS:
@@ -436,18 +436,18 @@ def vat_proof(ledger: Ledger, year: int) -> VatProof | None:
         ),
         ZERO,
     )
-    payments = sum((amount for _, _, amount in found.payments), ZERO) - _restated(ledger, year)
+    payments = sum((amount for _, _, amount in settled.payments), ZERO) - _restated(ledger, year)
     more = sum((item.amount for item in late if item.day.year == year), ZERO)
-    return VatProof(found.opening, tuple(quarters), payments + rounded, found.closing, rounded, more)
+    return VatProof(settled.opening, tuple(quarters), payments + rounded, settled.closing, rounded, more)
 
 
 def late_declared(ledger: Ledger) -> list[Declared]:
     """Every suppletie that was sent after the members adopted the year it is over: it is of the year it is sent in."""
-    found = []
+    suppleties = []
     for year in sealed_years(ledger.root):
         adopted = adoption(ledger, year) or periods.year(year).last_day
-        found += [item for item in read_declared(ledger.customs, year) if item.is_more and item.day > adopted]
-    return found
+        suppleties += [item for item in read_declared(ledger.customs, year) if item.is_more and item.day > adopted]
+    return suppleties
 
 
 def _restated(ledger: Ledger, year: int) -> Decimal:

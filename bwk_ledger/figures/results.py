@@ -58,16 +58,16 @@ def provision_moves(transactions: Iterable[Any], provisions: Collection[str]) ->
 
     Opening balances and corrections of earlier years stand in what it began with.
     """
-    found = dict.fromkeys(provisions, ProvisionMoves())
+    by_provision = dict.fromkeys(provisions, ProvisionMoves())
     for entry in transactions:
         if meta.RESTATES in entry.meta or begins_books(entry):
             continue
         amounts = list(euro_amounts(entry))
         is_of_result = any(account.startswith((accounts.INCOME, accounts.EXPENSES)) for account, _ in amounts)
         for account, amount in amounts:
-            if account in found:
-                found[account] = _with_provisions(found[account], amount, is_of_result=is_of_result)
-    return found
+            if account in by_provision:
+                by_provision[account] = _with_provisions(by_provision[account], amount, is_of_result=is_of_result)
+    return by_provision
 
 
 def _with_provisions(moves: ProvisionMoves, amount: Decimal, *, is_of_result: bool) -> ProvisionMoves:
@@ -312,8 +312,8 @@ def _of_balance(item: Restatement, *, is_after: bool) -> Mapping[str, Decimal]:
 
 def _with_results(amounts: dict[str, Decimal], *more: Mapping[str, Decimal]) -> dict[str, Decimal]:
     """Amounts with others added to them."""
-    for found in more:
-        for account, amount in found.items():
+    for others in more:
+        for account, amount in others.items():
             amounts[account] = amounts.get(account, ZERO) + amount
     return amounts
 

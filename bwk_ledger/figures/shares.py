@@ -71,14 +71,14 @@ class ShareRegister:
 
 def share_register(transactions: Iterable[Any], config: Config, day: dt.date) -> ShareRegister:
     """The register when a day ends, in one pass over the transactions."""
-    found = list(share_movements(entry for entry in transactions if entry.date <= day))
+    share_moves = list(share_movements(entry for entry in transactions if entry.date <= day))
     # Without a number, which `bwk controle` reports, the day decides.
-    found.sort(key=lambda item: (item.number is None, item.number or 0))
+    share_moves.sort(key=lambda item: (item.number is None, item.number or 0))
     open_shares: dict[str, deque[list[Any]]] = defaultdict(deque)
     for subscription in sorted(config.subscriptions, key=lambda item: item.start):
         if subscription.start <= day:
             open_shares[subscription.number].append([subscription.start, subscription.shares])
-    movements = tuple(Subscribed(item, _subscribed(item, open_shares)) for item in found)
+    movements = tuple(Subscribed(item, _subscribed(item, open_shares)) for item in share_moves)
     waiting = [
         Waiting(number, start, shares) for number, items in open_shares.items() for start, shares in items if shares > 0
     ]
@@ -221,13 +221,13 @@ def _last_day(member: Member, day: dt.date) -> dt.date:
 
 
 def _balances(transactions: Iterable[Any], day: dt.date) -> dict[str, Decimal]:
-    found: dict[str, Decimal] = defaultdict(Decimal)
+    balance_by_account: dict[str, Decimal] = defaultdict(Decimal)
     for entry in transactions:
         if entry.date <= day:
             for item in entry.postings:
                 if item.units.currency == EUR:
-                    found[item.account] += item.units.number
-    return found
+                    balance_by_account[item.account] += item.units.number
+    return balance_by_account
 
 
 def _owed(balances: dict[str, Decimal], parent: str) -> Decimal:

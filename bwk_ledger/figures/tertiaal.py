@@ -247,15 +247,15 @@ class _Builder:
         self.config = books.config
         year = when.year
         self.has_last_year = any(entry.date.year == year - 1 for entry in books.transactions)
-        found = figures(books, year)
-        self.awards = [item for item in awards_of(found) if item.awarded or item.moved]
+        year_figures = figures(books, year)
+        self.awards = [item for item in awards_of(year_figures) if item.awarded or item.moved]
         self.to_date = budget_during(books.customs, when.to_date, self.config.rates)
         self.money = Money(
-            found.cash,
+            year_figures.cash,
             self.to_date.cash,
-            found.budget.cash,
-            _forecast(books, when, found.cash, self.to_date.cash, found.budget.cash),
-            found.prior if self.has_last_year else None,
+            year_figures.budget.cash,
+            _forecast(books, when, year_figures.cash, self.to_date.cash, year_figures.budget.cash),
+            year_figures.prior if self.has_last_year else None,
         )
         hours = books.index.fact(all_hours)
         self.hours = {number: hours.of_year(number) for number in (year, year - 1)}
@@ -291,17 +291,17 @@ class _Builder:
         until = self.when.until
         following = tertialen(until.year)[periods.tertiaal(until.month)] if until.month <= _LAST_BUT_ONE else None
         last = following.last_day if following else tertialen(until.year + 1)[0].last_day
-        found = [
+        ahead = [
             Coming(item.day, item.text, item.of, item.amount)
             for item in deadlines(self.books.index)
             if item.day <= last and item.kind is not DeadlineKind.END  # that stands with the award
         ]
-        found += [
+        ahead += [
             Coming(item.end, "de samenwerking eindigt", item.name)
             for item in read_partners(self.books.customs).values()
             if item.end is not None and until < item.end <= last
         ]
-        return tuple(sorted(found, key=lambda item: (item.day, item.of, item.what)))
+        return tuple(sorted(ahead, key=lambda item: (item.day, item.of, item.what)))
 
     def _effort(self, code: str | None) -> Effort:
         here, here_before = (
@@ -330,8 +330,8 @@ class _Builder:
         if path is None:
             return None
         codes = [code] if code else list(self.config.kamers)
-        found = (self.to_date.hours.get(f"{accounts.EXPENSES}:{item}:{path}") for item in codes)
-        amounts = [amount for amount in found if amount is not None]
+        budgeted = (self.to_date.hours.get(f"{accounts.EXPENSES}:{item}:{path}") for item in codes)
+        amounts = [amount for amount in budgeted if amount is not None]
         return sum(amounts, ZERO) if amounts else None
 
     def _active(self, year: int, until: dt.date, code: str | None) -> int:
@@ -364,15 +364,15 @@ class _Builder:
     def _agreements(self, code: str | None) -> tuple[Agreement, ...]:
         """What was open on the last day, first what is due first, and what was done in the period."""
         when = self.when
-        found = []
+        agreements = []
         for item in read_agreements(self.books.customs):
             if item.made > when.until or code not in (None, item.kamer):
                 continue
             done = item.done if item.done is not None and item.done <= when.until else None
             if done is None or done in when.whole:
-                found.append(replace(item, done=done))
+                agreements.append(replace(item, done=done))
         latest = periods.year(when.year + 1).end
-        return tuple(sorted(found, key=lambda item: (item.done is not None, item.done or item.due or latest)))
+        return tuple(sorted(agreements, key=lambda item: (item.done is not None, item.done or item.due or latest)))
 
 
 def _is_for(item: AwardYear, kamer: str) -> bool:
@@ -391,9 +391,9 @@ def _hours_line(
     key: tuple[str, bool], here: Iterable[HourSum], before: Iterable[HourSum], budget: Decimal | None
 ) -> HoursLine:
     own = [item for item in here if (item.kind, item.is_paid) == key]
-    found = total(own)
+    now = total(own)
     then = total(item for item in before if (item.kind, item.is_paid) == key)
-    return HoursLine(*key, found.minutes, len(found.people), found.value, budget, then.minutes, len(then.people))
+    return HoursLine(*key, now.minutes, len(now.people), now.value, budget, then.minutes, len(then.people))
 
 
 # How the year will end.
@@ -424,7 +424,7 @@ def _forecast(
         if taken_apart := accounts.result(account):
             has_budget[taken_apart.root, taken_apart.kamer] |= bool(amount)
     ends = {code: _budget_until_end(books, kamer, when) for code, kamer in config.kamers.items()}
-    found = {}
+    expected_by_account = {}
     for account in {**actual, **whole}:
         taken_apart = accounts.result(account)
         kamer = config.kamers.get(taken_apart.kamer) if taken_apart else None
@@ -434,11 +434,11 @@ def _forecast(
         if has_budget[taken_apart.root, kamer.code]:
             of_kamer = ends[kamer.code]
             planned = whole if of_kamer is None else of_kamer
-            found[account] = now + planned.get(account, ZERO) - to_date.get(account, ZERO)
+            expected_by_account[account] = now + planned.get(account, ZERO) - to_date.get(account, ZERO)
         else:
             past, all_months = months_there(kamer, when)
-            found[account] = round_half_up(now * all_months / past) if past else now
-    return found
+            expected_by_account[account] = round_half_up(now * all_months / past) if past else now
+    return expected_by_account
 
 
 def _budget_until_end(books: Ledger, kamer: Kamer, when: ReportSpan) -> Mapping[str, Decimal] | None:

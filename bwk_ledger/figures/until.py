@@ -29,14 +29,14 @@ def books_until(ledger: Ledger, day: dt.date) -> Ledger:
     Vanavond would find it again at every request (`benchmarks/reports_and_pages.py --alleen Vanavond`).
     """
     kept = ledger.index.fact(_books_of_days)
-    found = kept.get(day)
-    if found is None:
-        found = _cut(ledger, day)
-        if found is not ledger:  # books that held themselves would stay in memory
+    books = kept.get(day)
+    if books is None:
+        books = _cut(ledger, day)
+        if books is not ledger:  # books that held themselves would stay in memory
             for asked in list(kept)[: 1 - _MOST_KEPT]:
                 kept.pop(asked, None)
-            kept[day] = found
-    return found
+            kept[day] = books
+    return books
 
 
 def _books_of_days(_: Index) -> dict[dt.date, Ledger]:
@@ -52,8 +52,8 @@ def _cut(ledger: Ledger, day: dt.date) -> Ledger:
 
 
 def _date(entry: Any) -> dt.date:
-    found: dt.date = entry.date
-    return found
+    day: dt.date = entry.date
+    return day
 
 
 def _is_cut(entry: Any) -> bool:

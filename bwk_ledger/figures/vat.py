@@ -172,7 +172,7 @@ def settlement(ledger: Ledger, year: int) -> Settlement:
     ]
     return Settlement(
         opening=-sum((item.opening for item in accounts), ZERO),
-        quarters=tuple(found.boxes[-1].vat or ZERO for found in returns),
+        quarters=tuple(quarter_return.boxes[-1].vat or ZERO for quarter_return in returns),
         payments=tuple(payments),
         closing=-sum((item.closing for item in accounts), ZERO),
     )

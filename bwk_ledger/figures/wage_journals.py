@@ -73,8 +73,8 @@ def month_wages(index: Index, year: int | None = None) -> list[MonthWage]:
         month = _month(entry)
         if month is None or (year is not None and month.year != year):
             continue
-        for person, found in by_person(entry).items():
-            for part, amount in found.items():
+        for person, amount_by_part in by_person(entry).items():
+            for part, amount in amount_by_part.items():
                 parts[month, person][part] += amount
         for item in entry.postings:
             taken_apart = accounts.result(item.account)
@@ -82,9 +82,9 @@ def month_wages(index: Index, year: int | None = None) -> list[MonthWage]:
                 person = str((item.meta or {}).get(meta.EMPLOYEE, ""))
                 kamers[month, person][taken_apart.kamer] += item.units.number
     return [
-        MonthWage(month, person, dict(found), dict(kamers[month, person]))
-        for (month, person), found in sorted(parts.items())
-        if any(found.values())
+        MonthWage(month, person, dict(amount_by_part), dict(kamers[month, person]))
+        for (month, person), amount_by_part in sorted(parts.items())
+        if any(amount_by_part.values())
     ]
 
 
@@ -191,13 +191,13 @@ def _wage_debts(index: Index, day: dt.date) -> WageDebts:
     dues: list[Due] = []
     unmatched: list[Unmatched] = []
     for owed, side in sides.items():
-        found = [
+        side_dues = [
             Due(owed, month, person, amount, last_day_to_pay(owed, month, config))
             for (month, person), amount in sorted(side.owed.items())
             if amount
         ]
-        unmatched += _settle(found, side.paid, owed)
-        dues += found
+        unmatched += _settle(side_dues, side.paid, owed)
+        dues += side_dues
     return WageDebts(tuple(dues), tuple(unmatched))
 
 
@@ -284,7 +284,7 @@ def wage_findings(ledger: Ledger, day: dt.date, period: Period | None = None) ->
         day: the day it is.
         period: only of wages and payments in these days; None for all.
     """
-    found = wage_debts(ledger, day)
+    debts = wage_debts(ledger, day)
     late = (
         WageFinding(
             Phrase(
@@ -294,7 +294,7 @@ def wage_findings(ledger: Ledger, day: dt.date, period: Period | None = None) ->
             ),
             item.owed.account,
         )
-        for item in found.late(day)
+        for item in debts.late(day)
         if period is None or item.month in period
     )
     unmatched = (
@@ -307,7 +307,7 @@ def wage_findings(ledger: Ledger, day: dt.date, period: Period | None = None) ->
             left.owed.account,
             is_without_journal=True,
         )
-        for left in found.unmatched
+        for left in debts.unmatched
         if left.owed is Owed.NET and (period is None or left.entry.date in period)
     )
     return [*late, *unmatched]
@@ -336,11 +336,11 @@ class SubsidyMonth:
 def wage_subsidies(ledger: Ledger, year: int, day: dt.date) -> list[SubsidyMonth]:
     """The wage subsidy of a year, as it stands when a day ends; in order of municipality, person and month."""
     costs = {(item.month, item.person): item.cost for item in month_wages(ledger.index, year)}
-    found = []
+    subsidies = []
     for item in wage_debts(ledger, day).dues:
         if item.owed is Owed.SUBSIDY and item.month.year == year:
             agreed = pay_on(ledger.config.pay, item.person, month_of(item.month).end - _DAY)
             municipality = agreed.municipality if agreed is not None else ""
             cost = costs.get((item.month, item.person), ZERO)
-            found.append(SubsidyMonth(municipality, item.person, item.month, item.amount, item.paid, cost))
-    return sorted(found, key=lambda item: (item.municipality, item.person, item.month))
+            subsidies.append(SubsidyMonth(municipality, item.person, item.month, item.amount, item.paid, cost))
+    return sorted(subsidies, key=lambda item: (item.municipality, item.person, item.month))

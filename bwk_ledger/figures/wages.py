@@ -123,7 +123,7 @@ def allowances(hours: Hours, year: int, ceilings: Mapping[int, AllowanceCeiling]
             known = hours.config.people.get(person)
             is_young = known is not None and known.is_young(dt.date(year, month, 1))
             months[person].append(MonthAllowance(month, paid, minutes.get((person, month), 0), ceiling, is_young))
-    return [YearAllowance(person, year, tuple(found), ceiling) for person, found in months.items()]
+    return [YearAllowance(person, year, tuple(paid_months), ceiling) for person, paid_months in months.items()]
 
 
 def with_payment(hours: Hours, person: str, month: Month, amount: Decimal) -> Hours:
@@ -294,14 +294,14 @@ def reported_payments(
     config = hours.config
     above = {config.identity(item.person) for item in allowances(hours, year, ceilings) if item.is_over}
     without_vat = {config.identity(person.number) for person in config.people.values() if person.is_without_vat}
-    found = []
+    reported = []
     for item in paid_to_people((entry for entry in transactions if entry.date.year == year), config):
         if item.reason is PaidFor.SHARES:
             continue
         if item.number in without_vat:
-            found.append(ReportedPayment(item, Reported.WORK))
+            reported.append(ReportedPayment(item, Reported.WORK))
         elif item.reason is PaidFor.OTHER or item.waived:
-            found.append(ReportedPayment(item, Reported.UNCLEAR))
+            reported.append(ReportedPayment(item, Reported.UNCLEAR))
         elif item.number in above:
-            found.append(ReportedPayment(item, Reported.ABOVE_CEILING))
-    return sorted(found, key=lambda item: (item.payment.number, item.payment.entry.date))
+            reported.append(ReportedPayment(item, Reported.ABOVE_CEILING))
+    return sorted(reported, key=lambda item: (item.payment.number, item.payment.entry.date))

@@ -240,8 +240,8 @@ def missing_statements(ledger: Ledger, year: int) -> Iterator[Phrase]:
         # The balance of a statement is of the day after it.
         if number is not None and period.start < entry.date <= period.end:
             numbers[entry.account].append(int(number))
-    for account, found in sorted(numbers.items()):
-        for one, following in itertools.pairwise(found):
+    for account, of_account in sorted(numbers.items()):
+        for one, following in itertools.pairwise(of_account):
             if following > one + 1:
                 to = " tot en met {last}" if following > one + 2 else ""
                 numbers_left = {"first": one + 1, "last": following - 1, "account": AccountName(account)}
@@ -331,10 +331,10 @@ def _elsewhere(ledger: Ledger) -> Iterator[str]:
         file = Path(name)
         if file == ledger.path:
             continue
-        for said in main_file.said_in(file):
-            if said.kind == "plugin" or (said.kind == "option" and said.value not in ROOT_OPTIONS):
+        for stray in main_file.said_in(file):
+            if stray.kind == "plugin" or (stray.kind == "option" and stray.value not in ROOT_OPTIONS):
                 shown = file.relative_to(ledger.root) if file.is_relative_to(ledger.root) else file
-                yield f'{shown}, regel {said.line}: {said.kind} "{said.value}" hoort daar niet; haal de regel weg.'
+                yield f'{shown}, regel {stray.line}: {stray.kind} "{stray.value}" hoort daar niet; haal de regel weg.'
 
 
 # The documents of a year: archived statements, timesheets and receipts that its transactions link to.
@@ -349,13 +349,13 @@ def documents_of(transactions: Iterable[Any], root: Path) -> Sequence[Path]:
         transactions: those of the year.
         root: the folder of the books.
     """
-    found: set[Path] = set()
+    files: set[Path] = set()
     archive = _Archive(root / FOLDER)
     for entry in transactions:
         named = [entry.meta[meta.DOCUMENT]] if meta.DOCUMENT in entry.meta else []
         for text in (*named, *(name for _, name in meta.numbered(entry.meta, meta.RECEIPT_DOCUMENT))):
-            found |= archive.find(str(text), Path(entry.meta["filename"]).parent)
-    return sorted(found)
+            files |= archive.find(str(text), Path(entry.meta["filename"]).parent)
+    return sorted(files)
 
 
 class _Archive:

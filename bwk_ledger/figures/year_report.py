@@ -98,9 +98,9 @@ def _adopted(ledger: Ledger, year: int, today: dt.date) -> ReportStatus:
 
 def _errors(ledger: Ledger, year: int) -> Iterator[str]:
     """Errors of the year and before it, and those of no day."""
-    found = [item for item in ledger.findings if item.entry is None or item.entry.date.year <= year]
-    if found:
-        yield f"de boeken melden {count(len(found), 'fout', 'fouten')}"
+    errors = [item for item in ledger.findings if item.entry is None or item.entry.date.year <= year]
+    if errors:
+        yield f"de boeken melden {count(len(errors), 'fout', 'fouten')}"
 
 
 def _questions(ledger: Ledger, year: int) -> Iterator[str]:

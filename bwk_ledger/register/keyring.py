@@ -60,16 +60,16 @@ class KeyRing:
 
     def opened(self, passphrase: str) -> list[Any]:
         """The private keys that a passphrase opens; each takes about a second."""
-        found = []
+        identities = []
         for key in self.keys:
             if key.locked:
                 try:
-                    found.append(
+                    identities.append(
                         pyrage.x25519.Identity.from_str(pyrage.passphrase.decrypt(key.locked, passphrase).decode())
                     )
                 except pyrage.DecryptError:
                     continue
-        return found
+        return identities
 
     def adding(self, key: RingKey) -> KeyRing:
         """With a key more.
@@ -124,7 +124,7 @@ def read_ring(register: Path) -> KeyRing:
     Raises:
         InputError: one of them is damaged.
     """
-    found = []
+    ring_keys = []
     for path in sorted(folder_of_keys(register).glob(f"*{_PUBLIC}")):
         try:
             public = path.read_text("ascii").strip()
@@ -137,8 +137,8 @@ def read_ring(register: Path) -> KeyRing:
                 remedy="zet een reservekopie van de map terug; er is niets veranderd.",
             ) from error
         private = path.with_suffix(_PRIVATE)
-        found.append(RingKey(number, public, private.read_bytes() if private.is_file() else b""))
-    return KeyRing(tuple(sorted(found, key=lambda key: key.number)))
+        ring_keys.append(RingKey(number, public, private.read_bytes() if private.is_file() else b""))
+    return KeyRing(tuple(sorted(ring_keys, key=lambda key: key.number)))
 
 
 def ring_steps(register: Path, before: KeyRing, after: KeyRing) -> list[JournalStep]:

@@ -330,15 +330,15 @@ def write(register: Register) -> bytes:
 
 def _written(person: RegisteredPerson) -> dict[str, Any]:
     values = {key: getattr(person, name) for key, name in TEXTS.items()}
-    found = {**person.more, **{key: value for key, value in values.items() if value}}
+    fields = {**person.more, **{key: value for key, value in values.items() if value}}
     if person.mandate is not None:
         mandate = {_REFERENCE_KEY: person.mandate.reference, SIGNED: person.mandate.signed.isoformat()}
         if person.mandate.first_collected is not None:
             mandate[_FIRST] = person.mandate.first_collected.isoformat()
         if person.mandate.moved is not None:
             mandate |= {_OLD_IBAN: person.mandate.old_iban, _MOVED: person.mandate.moved.isoformat()}
-        found[MANDATE] = {**person.mandate.more, **mandate}
-    return found
+        fields[MANDATE] = {**person.mandate.more, **mandate}
+    return fields
 
 
 def read(content: bytes) -> Register:
@@ -363,20 +363,20 @@ def read(content: bytes) -> Register:
 
 def _each(document: Mapping[str, Any], part: str, make: Callable[[Any], Any], problems: list[str]) -> dict[str, Any]:
     """What `make` makes of each value of a part by number; what it refuses is added to the problems."""
-    found: dict[str, Any] = {}
+    made_by_number: dict[str, Any] = {}
     values = document.get(part, {})
     if not isinstance(values, dict):
         problems.append(f"'{part}' hoort per nummer te zijn.")
-        return found
+        return made_by_number
     for number, value in values.items():
         if not PERSON_NUMBER.fullmatch(number):
             problems.append(f"{number}: dit is geen lidnummer.")
             continue
         try:
-            found[number] = make(value)
+            made_by_number[number] = make(value)
         except InputError as error:
             problems.append(f"{number}: {error.what}")
-    return found
+    return made_by_number
 
 
 def _person(value: Any) -> RegisteredPerson:

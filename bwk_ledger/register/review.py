@@ -84,17 +84,17 @@ def review(
 
 
 def _nameless(register: Register, members: Mapping[str, dt.date | None], today: dt.date) -> Iterator[Remark]:
-    found = [
+    ids = [
         number
         for number, last_day in members.items()
         if number not in register.people or not register.people[number].name
         if _is_member(last_day, today)
         or (number not in register.forgotten and not left_longer_ago(last_day, PERSONAL_YEARS, today))
     ]
-    if found:
+    if ids:
         yield Remark(
-            f"Zonder naam in het register: {_listed(found)}. Vul aan met 'bwk leden namen LIJST.csv', of een voor een "
-            f"met 'bwk leden gegevens {min(found)} --naam NAAM'."
+            f"Zonder naam in het register: {_listed(ids)}. Vul aan met 'bwk leden namen LIJST.csv', of een voor een "
+            f"met 'bwk leden gegevens {min(ids)} --naam NAAM'."
         )
 
 
@@ -169,13 +169,13 @@ def _emptied(person: RegisteredPerson) -> str:
 
 
 def _without_mandate(register: Register, members: Mapping[str, dt.date | None], today: dt.date) -> Iterator[Remark]:
-    found = sum(
+    lacking = sum(
         bool(person.iban) and person.mandate is None
         for number, person in register.people.items()
         if number in members and _is_member(members[number], today)
     )
-    if found:
-        who = "1 lid met een IBAN heeft" if found == 1 else f"{found} leden met een IBAN hebben"
+    if lacking:
+        who = "1 lid met een IBAN heeft" if lacking == 1 else f"{lacking} leden met een IBAN hebben"
         yield Remark(f"{who} geen machtiging; die is alleen nodig voor incasso.", urgent=False)
 
 

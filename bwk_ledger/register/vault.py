@@ -101,16 +101,16 @@ class KeyFile:
         """
         try:
             lines = path.read_text("utf-8").split()
-            found = [pyrage.x25519.Identity.from_str(line) for line in lines if line.upper().startswith(_IDENTITY)]
+            keys = [pyrage.x25519.Identity.from_str(line) for line in lines if line.upper().startswith(_IDENTITY)]
         except OSError as error:
             raise InputError(
                 "dit sleutelbestand kan niet worden gelezen.", file=path, remedy="controleer de naam en de map."
             ) from error
         except (UnicodeDecodeError, pyrage.IdentityError) as error:
             raise _no_key(path) from error
-        if not found:
+        if not keys:
             raise _no_key(path)
-        return cls(tuple(found))
+        return cls(tuple(keys))
 
     def encrypt(self, plain: bytes) -> bytes:
         """The content as an age file that each of these keys opens."""

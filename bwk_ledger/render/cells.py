@@ -96,13 +96,13 @@ def is_numeric(column: Column) -> bool:
 
 def split_marks(text: str, footnotes: Sequence[str]) -> Marked:
     """Part a text from the `[1]` or `[1][2]` at its end; what refers to no footnote is ordinary text."""
-    found = _MARKS.search(text)
-    if not found:
+    marks = _MARKS.search(text)
+    if not marks:
         return Marked(text)
-    numbers = tuple(int(number) for number in re.findall(r"\d+", found[1]))
+    numbers = tuple(int(number) for number in re.findall(r"\d+", marks[1]))
     if not all(1 <= number <= len(footnotes) for number in numbers):
         return Marked(text)
-    return Marked(text[: found.start()], numbers)
+    return Marked(text[: marks.start()], numbers)
 
 
 def spans(columns: Sequence[Column]) -> list[Span]:

@@ -261,9 +261,9 @@ def _move_rgs(account: ET.Element) -> None:
 
 
 def _child(parent: ET.Element, name: str) -> ET.Element:
-    found = parent.find(name)
-    assert found is not None
-    return found
+    child = parent.find(name)
+    assert child is not None
+    return child
 
 
 # The books as a journal of ledger or hledger: so that another program, written by others, can prove the figures.
@@ -306,8 +306,8 @@ def _entry(entry: Any) -> Iterator[str]:
 
 def _plain(text: str) -> str:
     """A description in which nothing reads as a comment, or at its start as a code or a mark."""
-    found = " ".join(text.replace(";", ",").split())
-    return f"- {found}" if found[:1] in tuple("(*!=") else found
+    plain_text = " ".join(text.replace(";", ",").split())
+    return f"- {plain_text}" if plain_text[:1] in tuple("(*!=") else plain_text
 
 
 # The dossier of a year: files in one zip, with a list of what is in it and the SHA-256 of each.

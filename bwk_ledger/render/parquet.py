@@ -61,7 +61,7 @@ def render_year(table: FederationTable, rows: Sequence[Row], about: Mapping[str,
     kamers: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         kamers[row["kamer"] or NO_VALUE].append(row)
-    return {f"kamer={kamer}/{FILE}": _file(table, found, about) for kamer, found in sorted(kamers.items())}
+    return {f"kamer={kamer}/{FILE}": _file(table, kamer_rows, about) for kamer, kamer_rows in sorted(kamers.items())}
 
 
 def _file(table: FederationTable, rows: Sequence[Row], about: Mapping[str, str]) -> bytes:

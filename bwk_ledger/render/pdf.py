@@ -189,15 +189,15 @@ def _chart(chart: BarChart) -> dict[str, Any]:
 def _report_table(table: Table) -> dict[str, Any]:
     """A table with the column that may run over several lines: that of the longest texts; days as people write them."""
     rows = tuple(replace(row, cells=tuple(map(_day_in_dutch, row.cells))) for row in table.rows)
-    found = _table(replace(table, rows=rows))
-    for column, said in zip(found["columns"], table.columns, strict=True):
-        column["mark"] = bool(said.look)
+    drawn = _table(replace(table, rows=rows))
+    for column, original in zip(drawn["columns"], table.columns, strict=True):
+        column["mark"] = bool(original.look)
     longest = {
-        index: max((len(row["cells"][index]["text"]) for row in found["rows"] if index < len(row["cells"])), default=0)
-        for index, column in enumerate(found["columns"])
+        index: max((len(row["cells"][index]["text"]) for row in drawn["rows"] if index < len(row["cells"])), default=0)
+        for index, column in enumerate(drawn["columns"])
         if not column["numeric"] and not column["mark"]
     }
-    return found | {"stretch": max(longest, key=lambda index: longest[index], default=0)}
+    return drawn | {"stretch": max(longest, key=lambda index: longest[index], default=0)}
 
 
 def _day_in_dutch(cell: Cell) -> Cell:

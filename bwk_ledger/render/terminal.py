@@ -38,18 +38,18 @@ def _halves(word: str) -> list[tuple[str, str]]:
     """The ways to write a word over two lines, the longest first part first."""
     if len(word) <= _SHORT or not word.isalpha():
         return []
-    found, end = [], len(word)
+    splits, end = [], len(word)
     for place in (match.start() for match in _BREAK.finditer(word)):
         begins = _begin_before(word, place)
         if _LEAST <= begins <= end - _LEAST and any(char in _VOWEL for char in word[:begins].casefold()):
-            found.append((f"{word[:begins]}-", word[begins:]))
-    return sorted(set(found), key=lambda halves: -len(halves[0]))
+            splits.append((f"{word[:begins]}-", word[begins:]))
+    return sorted(set(splits), key=lambda halves: -len(halves[0]))
 
 
 def _begin_before(word: str, place: int) -> int:
     """Where the syllable begins whose consonants include that of a place: `ver-schil`, not `vers-chil`."""
     syllables = (_SYLLABLE.match(word, start) for start in range(max(place - 3, 1), place))
-    return next((found.start() for found in syllables if found is not None and found.end() > place), place)
+    return next((syllable.start() for syllable in syllables if syllable is not None and syllable.end() > place), place)
 
 
 def least_width(title: str) -> int:

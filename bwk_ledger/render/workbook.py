@@ -108,11 +108,11 @@ class _Links:
 
         Where a figure leaves out a booking (a balance sheet before appropriation does), that is told as a number.
         """
-        found, side = table.rows[row].cells[column], table.columns[column].side
-        if side is None or not found.terms or not isinstance(found.value, Decimal):
+        cell, side = table.rows[row].cells[column], table.columns[column].side
+        if side is None or not cell.terms or not isinstance(cell.value, Decimal):
             return ""
-        sign = found.terms[0][1]
-        rows, rest = self._accounts([account for account, _ in found.terms], side, sign * found.value)
+        sign = cell.terms[0][1]
+        rows, rest = self._accounts([account for account, _ in cell.terms], side, sign * cell.value)
         if not rows:
             return ""
         if rest and self._is_divided(table, row, column):
@@ -129,15 +129,15 @@ class _Links:
         The result of the year is that of all accounts of results. A line may also hold what lies below its account.
         """
         if RESULT_OF_YEAR in map(str, terms):
-            found = [[item for item in self._rows if item[1].is_result] if side is Side.CLOSING else []]
+            candidates = [[item for item in self._rows if item[1].is_result] if side is Side.CLOSING else []]
         else:
             wanted = {shared_account(str(account)) for account in terms}
             exact = [item for item in self._rows if item[1].account in wanted]
             below = [item for item in self._rows if any(accounts.is_under(item[1].account, name) for name in wanted)]
-            found = [rows for rows in (exact, below) if rows] or [[]]
-        missed = [value - sum((_AMOUNTS[side](item) for _, item in rows), ZERO) for rows in found]
+            candidates = [rows for rows in (exact, below) if rows] or [[]]
+        missed = [value - sum((_AMOUNTS[side](item) for _, item in rows), ZERO) for rows in candidates]
         best = next((place for place, rest in enumerate(missed) if not rest), 0)
-        return found[best], missed[best]
+        return candidates[best], missed[best]
 
     def _is_divided(self, table: Table, row: int, column: int) -> bool:
         """Whether another row shows a part of the same account."""
@@ -170,11 +170,11 @@ class _Links:
 
 def _runs(indexes: Sequence[int]) -> list[tuple[int, int]]:
     """Numbers that follow on each other, as first and last."""
-    found = []
+    runs = []
     for _, group in groupby(enumerate(sorted(indexes)), lambda item: item[1] - item[0]):
         numbers = [number for _, number in group]
-        found.append((numbers[0], numbers[-1]))
-    return found
+        runs.append((numbers[0], numbers[-1]))
+    return runs
 
 
 # The first sheet: each line holds one thing against another, and the difference must be zero.
@@ -221,19 +221,19 @@ def _checks(book: YearBook, links: _Links, places: Mapping[str, str]) -> _Checks
     checks.add("Proefbalans: begin van het jaar samen nul", totals[TRIAL_OPENING], "0", ZERO)
     checks.add("Proefbalans: eind van het jaar samen nul", totals[TRIAL_CLOSING], "0", ZERO)
     for item in book.statements:
-        (found, *more) = item.tables
-        ends = [index for index, row in enumerate(found.rows) if row.style is Style.TOTAL]
+        (table, *more) = item.tables
+        ends = [index for index, row in enumerate(table.rows) if row.style is Style.TOTAL]
         if more or not ends:
             continue
-        for column, of in enumerate(found.columns):
-            one, other = (_cell(places[item.name], found, index, column) for index in (ends[0], ends[-1]))
-            value = found.rows[ends[0]].cells[column].value
+        for column, of in enumerate(table.columns):
+            one, other = (_cell(places[item.name], table, index, column) for index in (ends[0], ends[-1]))
+            value = table.rows[ends[0]].cells[column].value
             if of.side in (Side.OPENING, Side.CLOSING) and isinstance(value, Decimal):
-                checks.add(f"{found.title}, {of.title}: activa en passiva", one, other, value)
+                checks.add(f"{table.title}, {of.title}: activa en passiva", one, other, value)
             elif of.side is Side.MOVED and not of.group:
                 result = -_result(book)
                 total = links.trial_total(TRIAL_CLOSING, results_only=True)
-                checks.add(f"{found.title}: saldo en proefbalans", other, f"-{total}", result)
+                checks.add(f"{table.title}: saldo en proefbalans", other, f"-{total}", result)
     return checks
 
 

@@ -103,7 +103,7 @@ def _longest(table: Table, index: int) -> int:
         elif value and len(value) > longest:  # to clean a text changes its signs, not how many there are
             longest = len(value)
     decimals = table.columns[index].decimals
-    ends = ((kind, end) for kind, found in numbers.items() for end in (min(found), max(found)))
+    ends = ((kind, end) for kind, of_kind in numbers.items() for end in (min(of_kind), max(of_kind)))
     return max([longest, *(len(format_cell(end, kind, decimals)) for kind, end in ends)])
 
 
@@ -182,14 +182,14 @@ class SheetWriter:
 
     def _below(self, line: int, *, is_one_list: bool) -> int:
         """Write a table under others; where its columns are not theirs, its title is above its own header."""
-        soft, said = self._format(font_color=_SOFT), clean(self._table.subtitle)
+        soft, subtitle = self._format(font_color=_SOFT), clean(self._table.subtitle)
         self._sheet.write_string(line, 0, clean(self._table.title), self._format(bold=True))
         if is_one_list:
-            self._sheet.write_string(line, 1, said, soft)
+            self._sheet.write_string(line, 1, subtitle, soft)
             return self._body(line + 1) + 1
-        if said:
+        if subtitle:
             line += 1
-            self._sheet.write_string(line, 0, said, soft)
+            self._sheet.write_string(line, 0, subtitle, soft)
         return self._body(self._header(line + 1) + 1) + 1
 
     def _body(self, first: int) -> int:
@@ -227,11 +227,11 @@ class SheetWriter:
         if (height := self._lines_of(row)) > 1:
             sheet.set_row(line, height * _LINE)  # a program that opens the workbook need not work it out
         looks = self._looks.setdefault((row.style, row.indent), {})
-        for index, found in enumerate(cells_of(self._table, row)):
-            value = found.value
-            key = (index, found.kind, isinstance(value, Decimal), found.day is None, bool(value))
+        for index, cell in enumerate(cells_of(self._table, row)):
+            value = cell.value
+            key = (index, cell.kind, isinstance(value, Decimal), cell.day is None, bool(value))
             if key not in looks:
-                looks[key] = self._format(**self._look(row, index, found))
+                looks[key] = self._format(**self._look(row, index, cell))
             look = looks[key]
             if isinstance(value, Decimal):
                 formula = self._formula(row, index, line, first) or self._more(self._table, line - first, index, line)
@@ -239,8 +239,8 @@ class SheetWriter:
                     sheet.write_formula(line, index, formula, look, value)
                 else:
                     sheet.write_number(line, index, value, look)
-            elif found.day is not None:
-                sheet.write_datetime(line, index, found.day, look)
+            elif cell.day is not None:
+                sheet.write_datetime(line, index, cell.day, look)
             elif value:
                 sheet.write_string(line, index, clean(value), look)
             else:
@@ -312,8 +312,8 @@ class SheetWriter:
     def _lines_of(self, row: Row) -> int:
         """Over how many lines the longest text of a row runs."""
         most = 1
-        for index, (found, width) in enumerate(zip(row.cells, self._widths, strict=False)):
-            value = found.value
+        for index, (cell, width) in enumerate(zip(row.cells, self._widths, strict=False)):
+            value = cell.value
             # Most texts are no longer than their column, and those need no wrapping to know that.
             if isinstance(value, str) and len(value) > width and not (index == 0 and row.style is Style.HEADING):
                 most = max(most, len(textwrap.wrap(clean(value), int(width))))

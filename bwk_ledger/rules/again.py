@@ -135,15 +135,15 @@ class ReleaseAgain:
             self.is_silent = True
             self.change = change.with_(Change.between(released, released))
             return with_derived(entries, released), []
-        found, findings = self._anew(entries, config)
-        self.change = change.with_(Change.between(released, _released(found)))
-        return found, findings
+        all_entries, findings = self._anew(entries, config)
+        self.change = change.with_(Change.between(released, _released(all_entries)))
+        return all_entries, findings
 
     def _anew(self, entries: Sequence[Any], config: Config) -> tuple[list[Any], list[Finding]]:
         of_awards = release(entries, config)
-        found, findings = with_released(entries, of_awards)
+        all_entries, findings = with_released(entries, of_awards)
         self.is_silent = of_awards.is_of_charges and not findings
-        return found, findings
+        return all_entries, findings
 
 
 def _released(entries: Iterable[Any]) -> list[Any]:
@@ -172,9 +172,9 @@ def judge(index: Index, silent: Collection[str], change: Change | None) -> Judge
     names = []
     for rule in RULES:
         is_silent = part is not None and rule.name in silent and part.is_silent(rule)
-        found = [] if is_silent else [with_examples(item, examples) for item in rule.find(index)]
-        findings += found
-        if not found:
+        rule_findings = [] if is_silent else [with_examples(item, examples) for item in rule.find(index)]
+        findings += rule_findings
+        if not rule_findings:
             names.append(rule.name)
     return Judged(findings, names)
 
@@ -204,4 +204,4 @@ class _Part:
 
     def _is_the_same(self, fact: Any) -> bool:
         of_none, *of_changed = (index.fact(fact) for index in self._alone)
-        return all(found == of_none for found in of_changed)
+        return all(changed_fact == of_none for changed_fact in of_changed)

@@ -28,17 +28,17 @@ def pad(entries: Sequence[Any], options: Mapping[str, Any]) -> tuple[list[Any], 
     """What beancount makes of each `pad`."""
     if not any(isinstance(entry, data.Pad) for entry in entries):
         return [*entries], []
-    found, errors = pads.pad(entries, options)
-    found.sort(key=data.entry_sortkey)  # as beancount does after each of these checks
-    return found, errors
+    padded, errors = pads.pad(entries, options)
+    padded.sort(key=data.entry_sortkey)  # as beancount does after each of these checks
+    return padded, errors
 
 
 def check(entries: Sequence[Any], options: Mapping[str, Any]) -> tuple[list[Any], list[Any]]:
     """What beancount says of each `balance`."""
     if all_hold(entries, options):
         return [*entries], []
-    found: tuple[list[Any], list[Any]] = balance.check(entries, options)
-    return found
+    checked: tuple[list[Any], list[Any]] = balance.check(entries, options)
+    return checked
 
 
 def all_hold(entries: Sequence[Any], options: Mapping[str, Any]) -> bool:
@@ -69,8 +69,8 @@ class _Targets(dict[str, tuple[str, ...]]):
         self._asserted = asserted
 
     def __missing__(self, account: str) -> tuple[str, ...]:
-        found = self[account] = tuple(name for name in self._asserted if accounts.is_under(account, name))
-        return found
+        targets = self[account] = tuple(name for name in self._asserted if accounts.is_under(account, name))
+        return targets
 
 
 __plugins__ = (pad, check)

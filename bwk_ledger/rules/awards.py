@@ -124,8 +124,8 @@ def receipts(index: Index) -> Iterator[Finding]:
     }
     for entry, posting in index.postings(lambda account, currency: currency == EUR and account in first):
         award = first[posting.account]
-        said = award.funder.awarded(entry.date.year)[1] is not None
-        if entry.date >= award.start and kind_of(entry) != KIND and not said:
+        has_amount = award.funder.awarded(entry.date.year)[1] is not None
+        if entry.date >= award.start and kind_of(entry) != KIND and not has_amount:
             yield finding(
                 "awards.receipt",
                 entry,

@@ -69,8 +69,8 @@ def load_entries(main: Path) -> tuple[list[Any], list[Any], dict[str, Any]]:
     entries, errors, options = loader._parse_recursive([(str(main), True)], None)  # noqa: SLF001 - there is no other
     entries.sort(key=data.entry_sortkey)
     entries, of_booking = book(entries, options)
-    entries, found = after_booking(entries, options)
-    return entries, [*errors, *of_booking, *found], options
+    entries, of_checks = after_booking(entries, options)
+    return entries, [*errors, *of_booking, *of_checks], options
 
 
 def after_booking(entries: Sequence[Any], options: dict[str, Any]) -> tuple[list[Any], list[Any]]:
@@ -144,8 +144,8 @@ def _is_plain(entry: Any, with_lots: set[str]) -> bool:
 
 
 def _with_tolerances(entry: Any, options: Mapping[str, Any]) -> Any:
-    found = interpolate.infer_tolerances(entry.postings, options)
-    return entry._replace(meta={**entry.meta, interpolate.AUTOMATIC_TOLERANCES: found})
+    tolerances = interpolate.infer_tolerances(entry.postings, options)
+    return entry._replace(meta={**entry.meta, interpolate.AUTOMATIC_TOLERANCES: tolerances})
 
 
 def _is_of(booked: Any, entry: Any) -> bool:

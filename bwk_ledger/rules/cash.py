@@ -330,10 +330,10 @@ def outside(index: Index) -> Iterator[Finding]:
     by_entry: dict[int, list[HandgeldMove]] = defaultdict(list)
     for move in index.fact(moves):
         by_entry[id(move.entry)].append(move)
-    for found in by_entry.values():
-        entry = found[0].entry
+    for entry_moves in by_entry.values():
+        entry = entry_moves[0].entry
         is_waived = bool(str(entry.meta.get(meta.OUTSIDE_CATEGORIES) or "").strip())
-        spent = None if entry.flag == _QUESTION or is_waived else _outside(entry, found)
+        spent = None if entry.flag == _QUESTION or is_waived else _outside(entry, entry_moves)
         if spent is not None:
             yield finding(
                 "handgeld.outside",

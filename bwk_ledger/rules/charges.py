@@ -102,12 +102,12 @@ def _charge(entry: Any, posting: Any, name: str, awards: _Awards) -> Charge | Fi
     if not is_cost and not (known is not None and known.is_guarantee and meta.GRANT in (posting.meta or {})):
         return _no_cost(entry, posting, name)
     if kind_of(entry) == inventory.KIND and _line(posting) in awards.of_lines:
-        found: Award | Finding = awards.of_lines[_line(posting)]
+        award: Award | Finding = awards.of_lines[_line(posting)]
     else:
-        found = _award(entry, posting, name, result, awards)
-    if isinstance(found, Finding):
-        return found
-    return Charge(entry, posting, found, result.kamer, posting.units.number)
+        award = _award(entry, posting, name, result, awards)
+    if isinstance(award, Finding):
+        return award
+    return Charge(entry, posting, award, result.kamer, posting.units.number)
 
 
 def days_of(entry: Any, posting: Any) -> list[dt.date]:
@@ -264,8 +264,8 @@ def shared_invoices(charges: Iterable[Charge]) -> Mapping[str, Sequence[Charge]]
     for item in charges:
         if kind_of(item.entry) is None:
             by_invoice[_invoice(item.entry)].append(item)
-    several = ((name, found) for name, found in by_invoice.items() if len(found) > 1)
-    return {name: found for name, found in several if len({item.award.identity for item in found}) > 1}
+    several = ((name, of_invoice) for name, of_invoice in by_invoice.items() if len(of_invoice) > 1)
+    return {name: of_invoice for name, of_invoice in several if len({item.award.identity for item in of_invoice}) > 1}
 
 
 def charged_twice(shared: Mapping[str, Sequence[Charge]], entries: Sequence[Any]) -> Iterator[Finding]:
@@ -276,10 +276,10 @@ def charged_twice(shared: Mapping[str, Sequence[Charge]], entries: Sequence[Any]
         entries: all entries: costs of the same invoice that name no award count too.
     """
     costs = _costs(shared, entries) if shared else {}
-    for name, found in shared.items():
-        charged = sum((item.amount for item in found), ZERO)
+    for name, charges in shared.items():
+        charged = sum((item.amount for item in charges), ZERO)
         if charged > costs[name]:
-            last = found[-1]
+            last = charges[-1]
             yield finding(
                 "grants.twice",
                 last.entry,
@@ -289,7 +289,7 @@ def charged_twice(shared: Mapping[str, Sequence[Charge]], entries: Sequence[Any]
                 source=last.posting.meta or last.entry.meta,
                 cost=costs[name],
                 charged=charged,
-                awards=", ".join(dict.fromkeys(item.award.shown for item in found)),
+                awards=", ".join(dict.fromkeys(item.award.shown for item in charges)),
             )
 
 
@@ -301,7 +301,7 @@ def _invoice(entry: Any) -> str:
 
 def _costs(wanted: Iterable[str], entries: Iterable[Any]) -> Mapping[str, Decimal]:
     """EUR that was booked of each invoice."""
-    found: dict[str, Decimal] = dict.fromkeys(wanted, ZERO)
+    cost_by_invoice: dict[str, Decimal] = dict.fromkeys(wanted, ZERO)
     for entry in entries:
         if isinstance(entry, data.Transaction) and kind_of(entry) is None:
             costs = [
@@ -309,6 +309,6 @@ def _costs(wanted: Iterable[str], entries: Iterable[Any]) -> Mapping[str, Decima
                 for item in entry.postings
                 if item.units.currency == EUR and accounts.is_under(item.account, accounts.EXPENSES)
             ]
-            if costs and (name := _invoice(entry)) in found:
-                found[name] += sum(costs, ZERO)
-    return found
+            if costs and (name := _invoice(entry)) in cost_by_invoice:
+                cost_by_invoice[name] += sum(costs, ZERO)
+    return cost_by_invoice

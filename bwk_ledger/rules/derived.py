@@ -142,9 +142,9 @@ class Growing:
             derived: transactions that follow from what is there.
             names: what such an account is called.
         """
-        found = tuple(derived)
-        opens = tuple(_opens(self.opened, found, names)) if names and found else ()
-        return replace(self, added=(*self.added, *opens, *found)) if found else self
+        transactions = tuple(derived)
+        opens = tuple(_opens(self.opened, transactions, names)) if names and transactions else ()
+        return replace(self, added=(*self.added, *opens, *transactions)) if transactions else self
 
 
 def _opens(known: Iterable[str], derived: Iterable[Any], names: Mapping[str, Name]) -> Iterator[Any]:

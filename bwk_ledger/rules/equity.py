@@ -100,10 +100,10 @@ def fund_payments(index: Index) -> Iterator[Finding]:
 
 def earmarked_postings(index: Index) -> Mapping[str, Sequence[tuple[Any, Decimal]]]:
     """By reserve or fund with a purpose what was put in, EUR, and by which transaction, in the order of the books."""
-    found: dict[str, list[tuple[Any, Decimal]]] = defaultdict(list)
+    postings_by_fund: dict[str, list[tuple[Any, Decimal]]] = defaultdict(list)
     for entry, posting in index.postings(lambda account, currency: currency == EUR and is_earmarked(account)):
-        found[posting.account].append((entry, -posting.units.number))
-    return found
+        postings_by_fund[posting.account].append((entry, -posting.units.number))
+    return postings_by_fund
 
 
 def below_zero(index: Index) -> Iterator[Finding]:
@@ -146,8 +146,8 @@ class Restatement:
     @property
     def in_year(self) -> int:
         """The year in which it is corrected."""
-        found: int = self.entry.date.year
-        return found
+        year: int = self.entry.date.year
+        return year
 
     @property
     def effect(self) -> Decimal:

@@ -125,16 +125,16 @@ class FeeYear:
     @cached_property
     def open_terms(self) -> tuple[FeeTerm, ...]:
         """What is in arrears by term, oldest first; payments go to the oldest terms, so the newest are open."""
-        found: list[FeeTerm] = []
+        unpaid_terms: list[FeeTerm] = []
         left = self.open
         for term in reversed([term for term in self.terms if term.due <= self.day]):
             if not left:
                 break
-            found.insert(0, replace(term, amount=min(term.amount, left)))
-            left -= found[0].amount
-        if found and left:  # more was paid back than was ever paid
-            found[0] = replace(found[0], amount=found[0].amount + left)
-        return tuple(found)
+            unpaid_terms.insert(0, replace(term, amount=min(term.amount, left)))
+            left -= unpaid_terms[0].amount
+        if unpaid_terms and left:  # more was paid back than was ever paid
+            unpaid_terms[0] = replace(unpaid_terms[0], amount=unpaid_terms[0].amount + left)
+        return tuple(unpaid_terms)
 
     @property
     def overdue_since(self) -> dt.date | None:
@@ -182,12 +182,12 @@ def fee_years_of(
     for item in config.write_offs:
         if item.year == year and item.day <= day:
             written_off[item.number] += item.amount
-    found = []
+    fee_years = []
     for number in sorted(set(owed) | set(payments)):
         member = config.members.get(number)
         terms = owed.get(number, ())
         period = _period(member, terms, year) if member else None
-        found.append(
+        fee_years.append(
             FeeYear(
                 number=number,
                 kamer=period.kamer if period else "",
@@ -201,7 +201,7 @@ def fee_years_of(
                 minutes=minutes.get(config.identity(number), 0),
             )
         )
-    return found
+    return fee_years
 
 
 def terms_of(config: Config, year: int) -> Mapping[str, tuple[FeeTerm, ...]]:
@@ -213,24 +213,24 @@ def terms_of(config: Config, year: int) -> Mapping[str, tuple[FeeTerm, ...]]:
         for due, amount in zip(fee.due, split(fee.amount, [ONE] * len(fee.due)), strict=True)
     ]
     terms.sort(key=lambda term: term.due)
-    found = {}
+    terms_by_number = {}
     for number, member in config.members.items():
         owed = tuple(term for term in terms if (now := member.on(term.due)) and term.fee.is_owed_in(now))
         if owed:
-            found[number] = owed
-    return found
+            terms_by_number[number] = owed
+    return terms_by_number
 
 
 def _hours(terms: Sequence[FeeTerm]) -> int | None:
     """Hours stand for the fee only where every fee that is owed allows it: the most of them."""
-    found = {term.fee.hours for term in terms}
-    return None if not found or None in found else max(hours for hours in found if hours is not None)
+    allowed = {term.fee.hours for term in terms}
+    return None if not allowed or None in allowed else max(hours for hours in allowed if hours is not None)
 
 
 def _period(member: Member, terms: Sequence[FeeTerm], year: int) -> Membership:
     """The period that says which kamer and kind a fee is of: that of the last term, else the last in the year."""
-    if terms and (found := member.on(terms[-1].due)):
-        return found
+    if terms and (membership := member.on(terms[-1].due)):
+        return membership
     before = [period for period in member.periods if period.start.year <= year]
     return before[-1] if before else member.periods[0]
 
@@ -258,27 +258,27 @@ def fee_accruals(index: Index, config: Config) -> Iterator[Accrual]:
     if not dates or not (config.fees or any(item.year > item.date.year for item in payments)):
         return
     marks, _ = read_marks(index.customs(SEAL.type, REOPENED.type))
-    said: dict[tuple[int, str, str], Decimal] = defaultdict(Decimal)
+    accrued: dict[tuple[int, str, str], Decimal] = defaultdict(Decimal)
     for entry in index.customs(ACCRUAL.type):
         if ACCRUAL.is_right(entry):
             accrual = read_accrual(entry)
-            said[accrual.year, accrual.kind, accrual.account] += accrual.shown
+            accrued[accrual.year, accrual.kind, accrual.account] += accrual.shown
     closed = {year for year, of_year in marks.items() if of_year.active is not None}
     open_years = sorted({day.year for day in dates if day.year < dt.MAXYEAR} - closed)
     # A fee of a year that was closed without it is income once it is paid.
-    forgone = closed - {year for year, kind, _ in said if kind == TO_RECEIVE}
+    forgone = closed - {year for year, kind, _ in accrued if kind == TO_RECEIVE}
     for item in (*_to_receive(index, payments, config, open_years, forgone), *_ahead(payments, open_years)):
-        left = item.shown - said[item.year, item.kind, item.account]
+        left = item.shown - accrued[item.year, item.kind, item.account]
         if left > ZERO:
             yield replace(item, amount=KINDS[item.kind].sign * left)
 
 
 def _unpaid_minutes(index: Index, config: Config) -> Mapping[int, Mapping[str, int]]:
     """Unpaid work by year and by the one number of a person, in minutes."""
-    found: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    minutes_by_year: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for entry, item in index.postings(_is_unpaid_work):
-        found[entry.date.year][config.identity(entry.payee or "")] += in_minutes(item.units.number)
-    return found
+        minutes_by_year[entry.date.year][config.identity(entry.payee or "")] += in_minutes(item.units.number)
+    return minutes_by_year
 
 
 def _is_unpaid_work(account: str, currency: str) -> bool:
@@ -303,8 +303,8 @@ def _to_receive(
         for year in (year for year in open_years if year >= fee_year):
             if not is_final:
                 day = whole_year(year).last_day
-                found = fee_years_of(paid, config, fee_year, day, minutes.get(fee_year, {}))
-                unpaid, is_final = list(_unpaid(found, year, fee_year)), year >= last
+                fee_years = fee_years_of(paid, config, fee_year, day, minutes.get(fee_year, {}))
+                unpaid, is_final = list(_unpaid(fee_years, year, fee_year)), year >= last
             yield from (replace(item, year=year) for item in unpaid)
 
 
@@ -329,12 +329,12 @@ def _unpaid(found: Iterable[FeeYear], year: int, fee_year: int) -> Iterator[Accr
 
 def _ahead(payments: Sequence[FeePayment], open_years: Sequence[int]) -> Iterator[Accrual]:
     """What was paid until the end of a year for later ones, by account and the year it is for."""
-    found: dict[tuple[int, int, str], list[FeePayment]] = defaultdict(list)
+    paid_ahead: dict[tuple[int, int, str], list[FeePayment]] = defaultdict(list)
     for item in payments:
         for year in open_years:
             if item.date.year <= year < item.year:
-                found[year, item.year, item.account].append(item)
-    for (year, fee_year, account), paid in found.items():
+                paid_ahead[year, item.year, item.account].append(item)
+    for (year, fee_year, account), paid in paid_ahead.items():
         amount = sum((item.amount for item in paid), ZERO)
         if amount > ZERO:
             text = _about(fee_year, (item.number for item in paid))

@@ -133,8 +133,8 @@ def taken_back(index: Index) -> frozenset[str]:
     Whether the one really mirrors the other is for `hours_approved.corrections` to say.
     """
     correcting = set(map(id, index.telling(meta.CORRECTS)))
-    found = (item.entry.meta[meta.CORRECTS] for item in index.fact(entries) if id(item.entry) in correcting)
-    return frozenset(filter(None, found)) if correcting else frozenset()
+    corrected_keys = (item.entry.meta[meta.CORRECTS] for item in index.fact(entries) if id(item.entry) in correcting)
+    return frozenset(filter(None, corrected_keys)) if correcting else frozenset()
 
 
 def still_standing(index: Index) -> Sequence[HourEntry]:
@@ -147,11 +147,11 @@ def still_standing(index: Index) -> Sequence[HourEntry]:
 
 def of_months(index: Index) -> Mapping[tuple[str, dt.date], Sequence[HourEntry]]:
     """What is left of the hours by person and the first day of the month."""
-    found: dict[tuple[str, dt.date], list[HourEntry]] = defaultdict(list)
+    hours_by_month: dict[tuple[str, dt.date], list[HourEntry]] = defaultdict(list)
     config = index.config
     for item in index.fact(still_standing):
-        found[config.identity(item.number), item.month.start].append(item)
-    return found
+        hours_by_month[config.identity(item.number), item.month.start].append(item)
+    return hours_by_month
 
 
 def accounts_of_hours(index: Index) -> Iterator[Finding]:

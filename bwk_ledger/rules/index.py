@@ -33,16 +33,16 @@ def openings_first(transactions: Iterable[Any]) -> list[Any]:
     These are the openings of first statements, and an opening balance. That of a statement in a later year stays where
     it is: the year before was closed without it.
     """
-    found = [_evening_before(entry) if by_balance(entry) else entry for entry in transactions]
-    if not found:
-        return found
-    first_year = min(entry.date.year for entry in found)
-    openings = [entry for entry in found if entry.date.year == first_year and begins_books(entry)]
-    if not openings or len(openings) == sum(entry.date.year == first_year for entry in found):
-        return found
+    redated = [_evening_before(entry) if by_balance(entry) else entry for entry in transactions]
+    if not redated:
+        return redated
+    first_year = min(entry.date.year for entry in redated)
+    openings = [entry for entry in redated if entry.date.year == first_year and begins_books(entry)]
+    if not openings or len(openings) == sum(entry.date.year == first_year for entry in redated):
+        return redated
     day = dt.date(first_year - 1, 12, 31)
     moved = set(map(id, openings))
-    return [*(entry._replace(date=day) for entry in openings), *(entry for entry in found if id(entry) not in moved)]
+    return [*(entry._replace(date=day) for entry in openings), *(entry for entry in redated if id(entry) not in moved)]
 
 
 def in_order(index: Index) -> Sequence[Any]:
@@ -143,9 +143,9 @@ class Index:
         return self._with(transactions)
 
     def _with(self, transactions: Sequence[Any], books: Index | None = None, year: int = 0) -> Index:
-        found = Index({**self.by_type, data.Transaction: transactions}, books, year)
-        found.config = self.config  # it follows from the standing data alone
-        return found
+        index = Index({**self.by_type, data.Transaction: transactions}, books, year)
+        index.config = self.config  # it follows from the standing data alone
+        return index
 
     @cached_property
     def config(self) -> Config:
@@ -186,9 +186,9 @@ class Index:
         Args:
             wanted: whether to have those with this account and commodity.
         """
-        found = [item for key, items in self._postings.items() if wanted(*key) for item in items]
-        found.sort(key=_PLACE)
-        return [(entry, posting) for _, entry, posting in found]
+        placed = [item for key, items in self._postings.items() if wanted(*key) for item in items]
+        placed.sort(key=_PLACE)
+        return [(entry, posting) for _, entry, posting in placed]
 
     def on(self, wanted: Callable[[str, str], bool]) -> set[int]:
         """The ids of the transactions with a posting as `postings` gives them."""
@@ -245,15 +245,15 @@ class Index:
 
     @cached_property
     def _postings(self) -> Mapping[tuple[str, str], list[tuple[int, Any, Any]]]:
-        found: dict[tuple[str, str], list[tuple[int, Any, Any]]] = defaultdict(list)
+        postings_by_key: dict[tuple[str, str], list[tuple[int, Any, Any]]] = defaultdict(list)
         for account, items in self._by_account[0].items():
             currencies = {posting.units.currency for _, _, posting in items}
             if len(currencies) == 1:  # nearly always
-                found[account, *currencies] = items
+                postings_by_key[account, *currencies] = items
             else:
                 for item in items:
-                    found[account, item[2].units.currency].append(item)
-        return found
+                    postings_by_key[account, item[2].units.currency].append(item)
+        return postings_by_key
 
     @property
     def priced(self) -> frozenset[str]:
@@ -263,16 +263,16 @@ class Index:
     @cached_property
     @many_objects()
     def _by_account(self) -> tuple[Mapping[str, list[tuple[int, Any, Any]]], frozenset[str]]:
-        found: dict[str, list[tuple[int, Any, Any]]] = defaultdict(list)
+        postings_by_account: dict[str, list[tuple[int, Any, Any]]] = defaultdict(list)
         priced: set[str] = set()
         place = 0
         for entry in self.transactions:
             for posting in entry.postings:
-                found[posting.account].append((place, entry, posting))
+                postings_by_account[posting.account].append((place, entry, posting))
                 place += 1
                 if posting.cost is not None or posting.price is not None:
                     priced.add(posting.account)
-        return found, frozenset(priced)
+        return postings_by_account, frozenset(priced)
 
     def fact(self, found_by: Callable[[Index, *Of], Fact], *of: *Of) -> Fact:
         """What a function finds in this index, found once for each year or period that it is asked of."""
@@ -280,13 +280,13 @@ class Index:
         if key not in self._facts:
             with many_objects():
                 self._facts[key] = found_by(self, *of)
-        found: Fact = self._facts[key]
-        return found
+        answer: Fact = self._facts[key]
+        return answer
 
 
 def by_year(transactions: Iterable[Any]) -> Mapping[int, Sequence[Any]]:
     """Transactions by the year they are dated in."""
-    found: dict[int, list[Any]] = defaultdict(list)
+    transactions_by_year: dict[int, list[Any]] = defaultdict(list)
     for entry in transactions:
-        found[entry.date.year].append(entry)
-    return found
+        transactions_by_year[entry.date.year].append(entry)
+    return transactions_by_year

@@ -134,23 +134,23 @@ def assets_in(index: Index, config: Config) -> tuple[list[Asset], list[Finding]]
 
     What was sold and has no last day of its own went on the day of the sale.
     """
-    said = [item for item in index.asking(ACTIVATE, SOLD) if kind_of(item[0]) is None]
+    marked_postings = [item for item in index.asking(ACTIVATE, SOLD) if kind_of(item[0]) is None]
     asked = [
         wrong_asset(entry, posting, config) or _asset(entry, posting, config)
-        for entry, posting in said
+        for entry, posting in marked_postings
         if ACTIVATE in posting.meta
     ]
     assets = [item for item in asked if isinstance(item, Asset)]
-    sales = [_sale(*item) for item in said if SOLD in item[1].meta and item[1].units.currency == EUR]
+    sales = [_sale(*item) for item in marked_postings if SOLD in item[1].meta and item[1].units.currency == EUR]
     down_until = rounded_down_until(index.customs(SEAL.type, REOPENED.type)) if assets else 0
-    found = []
+    with_sales = []
     for asset in assets:
         own = tuple(sale for sale in sales if sale.name == asset.name)
         end = asset.end or max((sale.day for sale in own), default=None)
-        found.append(replace(asset, down_until=down_until, sales=own, end=end))
+        with_sales.append(replace(asset, down_until=down_until, sales=own, end=end))
     names = {asset.name for asset in assets}
     wrong = [item for item in asked if isinstance(item, Finding)]
-    return found, [*wrong, *(_unknown(sale, names) for sale in sales if sale.name not in names)]
+    return with_sales, [*wrong, *(_unknown(sale, names) for sale in sales if sale.name not in names)]
 
 
 def _sale(entry: Any, posting: Any) -> Sale:
@@ -189,23 +189,23 @@ def _asset(entry: Any, posting: Any, config: Config) -> Asset:
 
 
 def _kamer(account: str) -> str:
-    found = accounts.result(account)
-    return found.kamer if found else ""
+    taken_apart = accounts.result(account)
+    return taken_apart.kamer if taken_apart else ""
 
 
 def _post(config: Config, code: str) -> Post | None:
     """The post on which a kamer has the cost of depreciation."""
     kamer = config.kamers.get(code)
     for_cooperative = kamer is not None and kamer.is_cooperative
-    found = (post for post in config.posts if post.rgs == RGS_COST and post.for_cooperative == for_cooperative)
-    return next(found, None)
+    cost_posts = (post for post in config.posts if post.rgs == RGS_COST and post.for_cooperative == for_cooperative)
+    return next(cost_posts, None)
 
 
 def wrong_asset(entry: Any, posting: Any, config: Config) -> Finding | None:
     """What is wrong with a posting that asks to be inventory; None where it is right."""
     account, units = posting.account, posting.units
-    found = accounts.result(account)
-    if found is None or found.root != accounts.EXPENSES or units.currency != EUR or units.number <= 0:
+    taken_apart = accounts.result(account)
+    if taken_apart is None or taken_apart.root != accounts.EXPENSES or units.currency != EUR or units.number <= 0:
         return finding(
             "inventory.posting",
             entry,
@@ -215,11 +215,11 @@ def wrong_asset(entry: Any, posting: Any, config: Config) -> Finding | None:
             source=posting.meta,
             account=AccountName(account),
         )
-    if _post(config, found.kamer) is None:
+    if _post(config, taken_apart.kamer) is None:
         return finding(
             "inventory.posting",
             entry,
-            f"Voor {found.kamer} is er geen post voor afschrijving.",
+            f"Voor {taken_apart.kamer} is er geen post voor afschrijving.",
             cause=f'de afschrijving komt op de post met rgs: "{RGS_COST}", en die staat er niet bij.',
             remedy=f'zet in stam/rekeningen.beancount: {config.begins} custom "post" "Lasten" '
             f'"Afschrijving:Inventaris" met eronder naam: "Afschrijving inventaris" en rgs: "{RGS_COST}" '

@@ -74,10 +74,10 @@ def errors_of(kept: KeptErrors, entries: Sequence[Any], root: str) -> list[Any]:
     """The errors that were kept, at the entries of the books."""
     of = [*entries, *Reader(kept.beside, root).read(), None]
     places = [note.meta for note in Reader(kept.places, root).read()]
-    said = [out_of_plain(value, root) for value in kept.said]
+    error_values = [out_of_plain(value, root) for value in kept.said]
     return [
         _error(_KINDS[kind], of[number], place, values)
-        for kind, number, place, values in zip(kept.kinds, kept.entries, places, said, strict=True)
+        for kind, number, place, values in zip(kept.kinds, kept.entries, places, error_values, strict=True)
     ]
 
 

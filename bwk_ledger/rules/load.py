@@ -73,8 +73,8 @@ class Ledger:
         key = (found_by, *of)
         if key not in self._facts:
             self._facts[key] = found_by(self, *of)
-        found: Fact = self._facts[key]
-        return found
+        answer: Fact = self._facts[key]
+        return answer
 
     @property
     def config(self) -> Config:

@@ -41,11 +41,11 @@ def end_result(entries: Sequence[Any], errors: Sequence[Any], options: Mapping[s
     """
     given = [name for name, _ in options["plugin"]]
     plugins = [*given, *(name for name in main_file.plugins_in(main) if name not in given)]
-    found: list[Any] = _findings(entries, options, main, plugins)
-    if not found:
+    findings: list[Any] = _findings(entries, options, main, plugins)
+    if not findings:
         return []
-    said = [error for error in errors if isinstance(error, Finding)]
-    return [item for item in [*found, *seal_findings(entries, options)] if not any(map(item.is_same, said))]
+    reported = [error for error in errors if isinstance(error, Finding)]
+    return [item for item in [*findings, *seal_findings(entries, options)] if not any(map(item.is_same, reported))]
 
 
 def _findings(entries: Sequence[Any], options: Mapping[str, Any], main: Path, plugins: Sequence[str]) -> list[Any]:
@@ -71,8 +71,8 @@ class _Lines:
 
     def place(self, kind: str, value: str | None = None) -> FilePlace:
         """The last line of a kind with this text; the first line of the file where there is none."""
-        found = [item.line for item in self.said if item.kind == kind and value in (None, item.value)]
-        return FilePlace(self.main, found[-1] if found else 1)
+        line_numbers = [item.line for item in self.said if item.kind == kind and value in (None, item.value)]
+        return FilePlace(self.main, line_numbers[-1] if line_numbers else 1)
 
 
 def _plugins(plugins: Sequence[str], lines: _Lines) -> Iterator[Finding]:
@@ -87,7 +87,7 @@ def _plugins(plugins: Sequence[str], lines: _Lines) -> Iterator[Finding]:
                 name=name,
             )
     if plugins.count(main_file.PLUGIN) != 1:
-        said = "staat er niet" if main_file.PLUGIN not in plugins else "staat er meer dan 1 keer"
+        how_often = "staat er niet" if main_file.PLUGIN not in plugins else "staat er meer dan 1 keer"
         yield finding(
             "main_file.plugin",
             lines.place("plugin", main_file.PLUGIN),
@@ -95,7 +95,7 @@ def _plugins(plugins: Sequence[str], lines: _Lines) -> Iterator[Finding]:
             cause="die regel laadt alle controles van deze boeken, één keer.",
             remedy=f"zorg dat de regel één keer in {lines.main.name} staat.",
             name=main_file.PLUGIN,
-            said=said,
+            said=how_often,
         )
 
 

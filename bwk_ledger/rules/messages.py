@@ -83,9 +83,9 @@ def _finding(error: Any, entry: Any) -> Finding:
         return replace(error, entry=entry)
     message, place = str(error.message), error.source or {}
     if f" {SHARE}" in message or f"{SHARES}:" in message:
-        said = next((kind for kind in ABOUT_SHARES if kind.english.match(message)), None)
-        if said is not None:
-            return Finding(said.rule, entry, place, said.what, said.cause, said.remedy)
+        share_error = next((kind for kind in ABOUT_SHARES if kind.english.match(message)), None)
+        if share_error is not None:
+            return Finding(share_error.rule, entry, place, share_error.what, share_error.cause, share_error.remedy)
     if message.startswith("Balance failed") and isinstance(entry, Balance) and entry.diff_amount is not None:
         return _failed_balance(entry, place)
     first = message.strip().split("\n", 1)[0]

@@ -57,18 +57,18 @@ def open_item_accounts(index: Index, config: Config) -> Iterator[Any]:
 
 def moves(index: Index) -> Mapping[str, Sequence[ItemMove]]:
     """What the bookings of all years do, by number and in the order of the books."""
-    found: dict[str, list[ItemMove]] = defaultdict(list)
+    moves_by_number: dict[str, list[ItemMove]] = defaultdict(list)
     for entry, posting in index.postings(lambda account, currency: account in BY_ACCOUNT and currency == EUR):
         sort = BY_ACCOUNT[posting.account]
         number = str((posting.meta or {}).get(meta.ITEM, ""))
-        found[number].append(ItemMove(entry, posting, sort, sort.sign * posting.units.number))
-    return found
+        moves_by_number[number].append(ItemMove(entry, posting, sort, sort.sign * posting.units.number))
+    return moves_by_number
 
 
 def postings(index: Index) -> Iterator[Finding]:
     """Postings that do not say what they pay, and what was paid for more than it is."""
-    found = index.books.fact(moves)
-    for move in found.get("", ()):
+    moves_by_number = index.books.fact(moves)
+    for move in moves_by_number.get("", ()):
         if (opened := index.opened.get(move.posting.account)) and opened.meta.get(meta.DERIVED):
             yield finding(
                 "items.number",
@@ -81,7 +81,7 @@ def postings(index: Index) -> Iterator[Finding]:
                 amount=abs(move.amount),
                 account=AccountName(move.posting.account),
             )
-    for number, items in found.items():
+    for number, items in moves_by_number.items():
         left = ZERO
         for move in items if number else ():
             left += move.amount
@@ -102,9 +102,9 @@ def postings(index: Index) -> Iterator[Finding]:
 
 def approvals(index: Index) -> Iterator[Finding]:
     """Approvals of nothing, by somebody who is not there, or by who entered the bill."""
-    found, config = index.books.fact(moves), index.config
+    moves_by_number, config = index.books.fact(moves), index.config
     for entry, (number,) in complete(index, APPROVAL):
-        items = found.get(str(number), ())
+        items = moves_by_number.get(str(number), ())
         by = BY.of(entry)
         if not items:
             yield _wrong(
@@ -148,9 +148,9 @@ def agreements(index: Index) -> Iterator[Finding]:
     config = index.config
     known = {*config.relations, *config.people, *config.members}
     posts = {post.path for post in config.posts}
-    found = [(entry, read_deposit(entry, values), None) for entry, values in complete(index, DEPOSIT)]
+    deposits = [(entry, read_deposit(entry, values), None) for entry, values in complete(index, DEPOSIT)]
     loans = [(entry, read_loan(entry, values)) for entry, values in complete(index, LOAN)]
-    for entry, item, loan in [*found, *((entry, loan.agreement, loan) for entry, loan in loans)]:
+    for entry, item, loan in [*deposits, *((entry, loan.agreement, loan) for entry, loan in loans)]:
         if item.who not in known:
             yield _wrong_agreement(
                 entry,

@@ -176,8 +176,8 @@ def release(entries: Sequence[Any], config: Config) -> Release:
 
 
 def _release(kept: Sequence[Any], config: Config) -> Release:
-    found = list(charges_of(kept, config))
-    charges = [item for item in found if isinstance(item, Charge)]
+    charges_or_findings = list(charges_of(kept, config))
+    charges = [item for item in charges_or_findings if isinstance(item, Charge)]
     steps: list[tuple[dt.date, Charge | Award]] = [
         (state.since, state) for award in config.awards.values() for state in award.later
     ]
@@ -191,7 +191,7 @@ def _release(kept: Sequence[Any], config: Config) -> Release:
             tally = tallies[award.identity] = _Tally(award)
         moves += [tally.charge(item)] if isinstance(item, Charge) else tally.change(item)
     costs = tuple(cost for tally in tallies.values() for cost in tally.costs)
-    findings = [item for item in found if isinstance(item, Finding)]
+    findings = [item for item in charges_or_findings if isinstance(item, Finding)]
     shared = shared_invoices(charges)
     return Release(tuple(moves), costs, (*findings, *_beyond(costs), *charged_twice(shared, kept)), not shared)
 
@@ -231,9 +231,9 @@ def _bookings(moves: Iterable[ReleaseMove]) -> Iterator[Any]:
     by_entry: dict[int, list[ReleaseMove]] = {}
     for move in moves:
         by_entry.setdefault(id(move.entry), []).append(move)
-    for found in by_entry.values():
+    for group in by_entry.values():
         amounts: dict[tuple[str, str, str], Decimal] = {}
-        for move in found:
+        for move in group:
             pair = (move.award.key, move.award.liability, move.award.funder.income(move.kamer))
             amounts[pair] = amounts.get(pair, ZERO) + move.income
         postings = [
@@ -242,8 +242,8 @@ def _bookings(moves: Iterable[ReleaseMove]) -> Iterator[Any]:
             for account, sign in ((liability, 1), (income, -1))
         ]
         if any(amounts.values()):
-            entry = found[0].entry
-            yield transaction(KIND, entry.date, f"Vrijval: {_said(found[0])}", entry.meta, postings, frozenset({TAG}))
+            entry = group[0].entry
+            yield transaction(KIND, entry.date, f"Vrijval: {_said(group[0])}", entry.meta, postings, frozenset({TAG}))
 
 
 def _said(move: ReleaseMove) -> str:

@@ -168,7 +168,7 @@ def results(index: Index) -> Iterator[Finding]:
 def budgets(index: Index) -> Iterator[Finding]:
     """Every budget on an account that was never opened, which would be lost without a word, or of a kamer not there."""
     revisions = complete(index, REVISION)
-    taken_back = {(name, entry.date.year) for entry, (name, *said) in revisions if is_none(*said)}
+    taken_back = {(name, entry.date.year) for entry, (name, *how_much) in revisions if is_none(*how_much)}
     for entry, (name, *_) in [*complete(index, BUDGET), *revisions]:
         if name not in index.opened:
             yield finding(

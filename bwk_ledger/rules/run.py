@@ -144,11 +144,11 @@ def derive(entries: Sequence[Any], release: Step = book_release) -> tuple[list[A
     books = open_accounts(written, config)
     findings: list[Finding] = []
     for step in (book_vat, book_inventory, book_accruals, book_fees):
-        books, found = step(books, config)
-        findings += found
-    result, found = release(books.entries, config)
+        books, wrong = step(books, config)
+        findings += wrong
+    result, wrong = release(books.entries, config)
     examples = examples_of(config)
-    return result, [with_examples(found, examples) for found in [*findings, *found]]
+    return result, [with_examples(wrong, examples) for wrong in [*findings, *wrong]]
 
 
 def fill_values(entries: Sequence[Any]) -> list[Any]:
@@ -168,6 +168,6 @@ def check(index: Index) -> Iterator[Finding]:
     """What is wrong with all books, or with one year of them."""
     examples = examples_of(index.config)
     for rule in RULES:
-        for found in rule.find(index):
-            if not index.year or found.year == index.year:
-                yield with_examples(found, examples)
+        for breach in rule.find(index):
+            if not index.year or breach.year == index.year:
+                yield with_examples(breach, examples)

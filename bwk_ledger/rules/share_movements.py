@@ -67,8 +67,8 @@ def moves_shares(entry: Any) -> bool:
 
 def share_number(entry: Any) -> int | None:
     """The number of a transaction in the share register; None where it has none that can be one."""
-    found = entry.meta.get(meta.MOVEMENT)
-    return int(found) if isinstance(found, Decimal) and found == int(found) and found > 0 else None
+    number = entry.meta.get(meta.MOVEMENT)
+    return int(number) if isinstance(number, Decimal) and number == int(number) and number > 0 else None
 
 
 def share_movements(transactions: Iterable[Any]) -> Iterator[Movement]:
@@ -103,16 +103,16 @@ class Holding:
 
 def held_by_day(movements: Iterable[Movement]) -> dict[str, dict[dt.date, Holding]]:
     """What each number holds on the days on which that changes; the movements are in order of their days."""
-    found: dict[str, dict[dt.date, Holding]] = defaultdict(dict)
+    holdings_by_number: dict[str, dict[dt.date, Holding]] = defaultdict(dict)
     for movement in movements:
         for number in (movement.giver, movement.receiver):
             if number:
-                days = found[number]
+                days = holdings_by_number[number]
                 before = next(reversed(days.values())).left if days else 0
                 left = before + movement.change(number)
                 today = days.get(movement.date)
                 days[movement.date] = Holding(left, max(left, today.most if today else before))
-    return found
+    return holdings_by_number
 
 
 def _movements(entry: Any) -> Iterator[Movement]:
@@ -220,23 +220,23 @@ class ShareProof:
 
 def shares_held(movements: Iterable[Movement]) -> dict[str, int]:
     """Shares by the number of who holds any after these movements, in order of number."""
-    found: dict[str, int] = defaultdict(int)
+    shares_by_number: dict[str, int] = defaultdict(int)
     for movement in movements:
         for number in (movement.giver, movement.receiver):
             if number:
-                found[number] += movement.change(number)
-    return {number: count for number, count in sorted(found.items()) if count}
+                shares_by_number[number] += movement.change(number)
+    return {number: count for number, count in sorted(shares_by_number.items()) if count}
 
 
 def amounts_held(movements: Iterable[Movement]) -> dict[str, Decimal]:
     """EUR by number: what was paid in for the shares each holds, as the movements say it."""
-    found: dict[str, Decimal] = defaultdict(Decimal)
+    amount_by_number: dict[str, Decimal] = defaultdict(Decimal)
     for movement in movements:
         if movement.giver:
-            found[movement.giver] -= movement.amount
+            amount_by_number[movement.giver] -= movement.amount
         if movement.receiver:
-            found[movement.receiver] += movement.amount
-    return {number: amount for number, amount in sorted(found.items()) if amount}
+            amount_by_number[movement.receiver] += movement.amount
+    return {number: amount for number, amount in sorted(amount_by_number.items()) if amount}
 
 
 def prove(transactions: Sequence[Any], config: Config, day: dt.date) -> ShareProof:
@@ -255,12 +255,12 @@ def prove(transactions: Sequence[Any], config: Config, day: dt.date) -> SharePro
 
 def _equity(transactions: Iterable[Any]) -> Mapping[str, Decimal]:
     """EUR by number on the equity accounts: shares at what they cost, and any amount that is no share."""
-    found: dict[str, Decimal] = defaultdict(Decimal)
+    equity_by_number: dict[str, Decimal] = defaultdict(Decimal)
     for entry in transactions:
         for item in entry.postings:
             if accounts.is_under(item.account, accounts.SHARES):
-                found[item.account.removeprefix(_PREFIX)] -= _euros(item)
-    return found
+                equity_by_number[item.account.removeprefix(_PREFIX)] -= _euros(item)
+    return equity_by_number
 
 
 def _euros(item: Any) -> Decimal:

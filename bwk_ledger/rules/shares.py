@@ -48,9 +48,9 @@ def in_register(index: Index) -> Sequence[Any]:
 
     One that beancount could not book has lost its postings, and is in the register all the same.
     """
-    found = {id(entry) for entry, item in index.fact(share_postings) if item.units.currency == SHARE}
-    found.update(id(entry) for entry in index.telling(meta.MOVEMENT) if not entry.postings)
-    return [entry for entry in index.transactions if id(entry) in found]
+    entry_ids = {id(entry) for entry, item in index.fact(share_postings) if item.units.currency == SHARE}
+    entry_ids.update(id(entry) for entry in index.telling(meta.MOVEMENT) if not entry.postings)
+    return [entry for entry in index.transactions if id(entry) in entry_ids]
 
 
 def numbers(index: Index) -> Iterator[Finding]:
@@ -200,14 +200,14 @@ def _no_shares(entry: Any, item: Any) -> Finding:
 
 def holders(index: Index) -> Iterator[Finding]:
     """Shares of who is no member, too few of who is, left with who was, and payers nobody knows."""
-    config, found, held = index.config, index.books.fact(movements), index.books.fact(holdings)
-    yield from _receivers(found, config)
-    yield from _payers(found, config)
-    yield from _below_zero(found, held)
+    config, all_movements, held = index.config, index.books.fact(movements), index.books.fact(holdings)
+    yield from _receivers(all_movements, config)
+    yield from _payers(all_movements, config)
+    yield from _below_zero(all_movements, held)
     yield from _closed(index.by_type.get(data.Close, ()), held)
     span = index.books.fact(first_and_last)
     if span is not None:
-        yield from _memberships(index, found, held, span)
+        yield from _memberships(index, all_movements, held, span)
 
 
 def holdings(index: Index) -> Held:
@@ -217,9 +217,9 @@ def holdings(index: Index) -> Held:
 
 def first_and_last(index: Index) -> tuple[dt.date, dt.date] | None:
     """How far the books reach: the days of the first transaction and of the last that somebody wrote."""
-    found = index.transactions
-    last = last_written(found)
-    return (found[0].date, last) if last else None
+    transactions = index.transactions
+    last = last_written(transactions)
+    return (transactions[0].date, last) if last else None
 
 
 def _receivers(found: Iterable[Movement], config: Config) -> Iterator[Finding]:
@@ -373,8 +373,8 @@ def _shares(count: int) -> str:
 def proof(index: Index) -> Iterator[Finding]:
     """Every member of whom the register says another amount than the equity account."""
     transactions = index.books.fact(share_transactions)
-    found = prove(transactions, index.config, dt.date.max)
-    different = {line.number: line for line in found.lines if line.difference}
+    share_proof = prove(transactions, index.config, dt.date.max)
+    different = {line.number: line for line in share_proof.lines if line.difference}
     last: dict[str, Any] = {}  # where each of them stands last
     for entry in transactions if different else ():
         for item in entry.postings:
@@ -388,7 +388,7 @@ def proof(index: Index) -> Iterator[Finding]:
             "De aandelen van {number} zijn volgens het register {registered} euro, en volgens het vermogen {equity}: "
             "een verschil van {difference} euro.",
             cause="register en vermogen zijn dezelfde aandelen, en dus hetzelfde bedrag; alles bij elkaar zijn zij "
-            f"{format_amount(found.registered)} en {format_amount(found.equity)} euro.",
+            f"{format_amount(share_proof.registered)} en {format_amount(share_proof.equity)} euro.",
             remedy=f"zoek op {accounts.SHARES}:{number} de boeking die geen hele aandelen tegen de nominale waarde "
             "heeft, en verbeter die.",
             number=number,

@@ -293,12 +293,12 @@ def _accounts(entry: Any) -> set[str]:
 
 
 def _inventories(entries: Iterable[Any], accounts: Collection[str]) -> Any:
-    found: Any = defaultdict(Inventory)
+    inventory_by_account: Any = defaultdict(Inventory)
     for entry in entries:
         for posting in entry.postings:
             if posting.account in accounts:
-                found[posting.account].add_position(posting)
-    return found
+                inventory_by_account[posting.account].add_position(posting)
+    return inventory_by_account
 
 
 def _is_open_ended(posting: Any) -> bool:
@@ -348,8 +348,8 @@ def _check(booked: Sequence[Any], options: Any, before: Before | None) -> Checke
     def through(entries: list[Any], *steps: Any) -> list[Any]:
         """What steps make of entries; each leaves them in the order of the books, so that nothing is sorted between."""
         for step in steps:
-            entries, found = step(entries, options)
-            errors.extend(found)
+            entries, step_errors = step(entries, options)
+            errors.extend(step_errors)
         return entries
 
     entries = through([*booked], documents.process_documents, documents.verify_document_files_exist)
@@ -380,5 +380,5 @@ def _validated(entries: list[Any], options: Any, change: Change | None) -> list[
             [e for e in entries if id(e) not in kept or type(e) is not data.Transaction], options
         ):
             return []
-    found: list[Any] = validation.validate(entries, options)
-    return found
+    errors: list[Any] = validation.validate(entries, options)
+    return errors

@@ -31,20 +31,20 @@ _ANEW = "maak het tarief met 'bwk uren tarief'"
 
 def commodities(index: Index) -> Mapping[str, Any]:
     """The tariffs by their commodity; a second one is an error of beancount itself."""
-    found: dict[str, Any] = {}
+    tariff_by_commodity: dict[str, Any] = {}
     for entry in index.by_type.get(data.Commodity, ()):
         if accounts.is_hours(entry.currency):
-            found.setdefault(entry.currency, entry)
-    return found
+            tariff_by_commodity.setdefault(entry.currency, entry)
+    return tariff_by_commodity
 
 
 def first_use(index: Index) -> Mapping[str, Any]:
     """The first transaction of hours of each commodity."""
-    found: dict[str, Any] = {}
+    first_by_commodity: dict[str, Any] = {}
     for item in index.fact(entries):
         for posting in item.all:
-            found.setdefault(posting.units.currency, item.entry)
-    return found
+            first_by_commodity.setdefault(posting.units.currency, item.entry)
+    return first_by_commodity
 
 
 def tariffs(index: Index) -> Iterator[Finding]:
@@ -52,11 +52,11 @@ def tariffs(index: Index) -> Iterator[Finding]:
     prices: dict[str, list[Any]] = defaultdict(list)
     for entry in index.by_type.get(data.Price, ()):
         prices[entry.currency].append(entry)
-    found = index.fact(commodities)
-    for tariff in found.values():
+    tariff_by_commodity = index.fact(commodities)
+    for tariff in tariff_by_commodity.values():
         yield from _wrong_price(tariff, prices[tariff.currency], index.config)
         yield from TARIFF.findings(tariff)
-    yield from _overlaps(found.values())
+    yield from _overlaps(tariff_by_commodity.values())
 
 
 def _wrong_price(tariff: Any, prices: Sequence[Any], config: Config) -> Iterator[Finding]:
@@ -200,12 +200,12 @@ def _wrong_hours(
 
 def _between_kamers(item: HourEntry) -> Iterator[Finding]:
     """Hours of one kamer against those of another: beancount itself only sees that the sum is nothing."""
-    found = [posting for posting in item.entry.postings if accounts.is_hours(posting.units.currency)]
-    if not all(accounts.is_hours_account(posting.account) for posting in found):
+    hour_postings = [posting for posting in item.entry.postings if accounts.is_hours(posting.units.currency)]
+    if not all(accounts.is_hours_account(posting.account) for posting in hour_postings):
         return  # said by `hours.accounts_of_hours`
     by_kamer: dict[tuple[str, str], int] = defaultdict(int)
     by_commodity: dict[str, int] = defaultdict(int)
-    for posting in found:
+    for posting in hour_postings:
         currency = posting.units.currency
         by_kamer[kamer_of(posting), currency] += in_minutes(posting.units.number)
         by_commodity[currency] += in_minutes(posting.units.number)

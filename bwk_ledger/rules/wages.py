@@ -101,7 +101,7 @@ def journals(index: Index) -> Iterator[Finding]:
 
 def by_person(entry: Any) -> Mapping[str, Mapping[str, Decimal]]:
     """What a journal says of each person: EUR by part as they are called, of a reversal below zero."""
-    found: dict[str, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    amounts_by_person: dict[str, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     for item in entry.postings:
         values = item.meta or {}
         if item.units.currency != EUR:
@@ -114,8 +114,8 @@ def by_person(entry: Any) -> Mapping[str, Mapping[str, Decimal]]:
             continue  # the debt; the cost is the same
         elif part == WagePart.SUBSIDY:
             continue  # what is to be received; the cost is less by the same
-        found[str(values.get(meta.EMPLOYEE, ""))][part] += number
-    return found
+        amounts_by_person[str(values.get(meta.EMPLOYEE, ""))][part] += number
+    return amounts_by_person
 
 
 def _wrong_person(entry: Any, number: str, parts: Mapping[str, Decimal], config: Config) -> Iterator[Finding]:

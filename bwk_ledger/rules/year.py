@@ -76,16 +76,16 @@ def changed_entries(seal: Seal, entries: Sequence[Any], root: Path, place: Any) 
             left[was.digest].append(was)
     new: list[tuple[Any, SealedItem]] = []
     for entry in entries:
-        found = sealed_item(entry, root)
-        if left[found.digest]:
-            left[found.digest].pop()
+        now = sealed_item(entry, root)
+        if left[now.digest]:
+            left[now.digest].pop()
         else:
-            new.append((entry, found))
+            new.append((entry, now))
     gone = [was for items in left.values() for was in items]
-    pairs = pair([found for _, found in new], gone)
-    for index, (entry, found) in enumerate(new):
+    pairs = pair([now for _, now in new], gone)
+    for index, (entry, now) in enumerate(new):
         if index in pairs:
-            yield _changed(seal, entry, pairs[index], found)
+            yield _changed(seal, entry, pairs[index], now)
         elif holds_derived(entry, seal.form):
             yield _added(seal, entry)
     paired = {id(was) for was in pairs.values()}
@@ -193,10 +193,10 @@ def changed_settings(seal: Seal, options: Mapping[str, Any], place: Any) -> Iter
 def changed_balances(seal: Seal, now: Mapping[str, Decimal], place: Any, entries: Sequence[Any]) -> Iterator[Finding]:
     """Accounts that begin the next year with something else than the sealed year ended with."""
     for account in sorted({*seal.balances, *now}):
-        was, found = seal.balances.get(account, ZERO), now.get(account, ZERO)
-        if was != found and was - found == _beyond_award(account, seal.year, entries):
-            yield _income_beyond_award(seal, account, was, found, place)
-        elif was != found:
+        was, balance = seal.balances.get(account, ZERO), now.get(account, ZERO)
+        if was != balance and was - balance == _beyond_award(account, seal.year, entries):
+            yield _income_beyond_award(seal, account, was, balance, place)
+        elif was != balance:
             yield finding(
                 "seal.balance",
                 place,
@@ -209,10 +209,10 @@ def changed_balances(seal: Seal, now: Mapping[str, Decimal], place: Any, entries
                 sealed_year=seal.year,
                 account=AccountName(account),
                 day=whole_year(seal.year).last_day,
-                now=found,
+                now=balance,
                 year=seal.year,
                 was=was,
-                difference=found - was,
+                difference=balance - was,
             )
 
 
@@ -252,16 +252,16 @@ def moved_entries(seal: Seal, entries: Iterable[Any], root: Path) -> list[Phrase
     notes = []
     moved_files: set[str] = set()
     for entry in entries:
-        found = sealed_item(entry, root)
-        files = places[found.digest]
-        if files[found.file]:
-            files[found.file] -= 1
+        now = sealed_item(entry, root)
+        files = places[now.digest]
+        if files[now.file]:
+            files[now.file] -= 1
             continue
         was = next((name for name, number in files.items() if number), None)
         if was is not None:
             files[was] -= 1
-            moved_files |= {was, found.file}
-            where = {"day": entry.date, "file": found.file, "line": entry.meta["lineno"], "year": seal.year, "was": was}
+            moved_files |= {was, now.file}
+            where = {"day": entry.date, "file": now.file, "line": entry.meta["lineno"], "year": seal.year, "was": was}
             moved = (
                 "de {kind} van {day} staat in {file}, regel {line}; bij het afsluiten van {year} stond hij in {was}."
             )
@@ -315,10 +315,10 @@ def _removed(seal: Seal, was: SealedItem, place: Any) -> Finding:
 
 
 def _shown(was: Lines, now: Lines) -> Phrase:
-    found = differing(was, now)
-    left = len(found) - _SHOWN
+    differences = differing(was, now)
+    left = len(differences) - _SHOWN
     more = [f"en nog {count(left, 'verschil', 'verschillen')}"] if left > 0 else []
-    return Phrase.joined([*found[:_SHOWN], *more])
+    return Phrase.joined([*differences[:_SHOWN], *more])
 
 
 def _sealed(seal: Seal) -> str:
@@ -385,13 +385,13 @@ def _contents(
     for year, seal in seals.items():
         of_year = marks.get(year, YearMarks())
         place = of_year.active.entry if of_year.active else FilePlace(root / seal_file(year))
-        found = [
+        changes = [
             *changed_entries(seal, of_years[year], root, place),
             *changed_documents(seal, of_years[year], root, place),
             *changed_standing(seal, entries, place),
         ]
-        explained = explained or bool(found)
-        yield from found
+        explained = explained or bool(changes)
+        yield from changes
         yield from changed_settings(seal, options, place)
         if not explained:
             yield from changed_balances(seal, closings[year], place, entries)

@@ -130,7 +130,7 @@ class Loan:
     def terms(self) -> tuple[LoanTerm, ...]:
         """All terms; the interest of a term is over what is owed then, the last one takes what is left of the cents."""
         rate = self.rate * self.months / _MONTHS_A_YEAR / _PERCENT
-        left, found = self.agreement.amount, []
+        left, loan_terms = self.agreement.amount, []
         for place, part in enumerate(self._parts(rate)):
             interest = round_half_up(left * rate)
             principal = left if place == self.count - 1 else min(part, left)
@@ -138,8 +138,8 @@ class Loan:
                 principal = min(max(part - interest, ZERO), left)
             left -= principal
             due = _later(self.first, self.months * place)
-            found.append(LoanTerm(place + 1, due, principal, interest, left))
-        return tuple(found)
+            loan_terms.append(LoanTerm(place + 1, due, principal, interest, left))
+        return tuple(loan_terms)
 
     def _parts(self, rate: Decimal) -> Sequence[Decimal]:
         """By term what is paid off; of an annuity the interest with it."""

@@ -369,8 +369,8 @@ def expected_award(awards: Sequence[Award], day: dt.date, amount: Decimal) -> Aw
         if any(item.amount == amount and abs(item.day - day) <= _NEAR for item in award.instalments)
     ]
     running = [award for award in awards if award.on(day).holds(day)]
-    found = waiting or running
-    return found[0] if len(found) == 1 else None
+    candidates = waiting or running
+    return candidates[0] if len(candidates) == 1 else None
 
 
 def read_awards(
@@ -386,13 +386,13 @@ def read_awards(
     for form in LATER:
         for entry, values in entries.get(form.type, ()):
             later.setdefault(str(values[0]), []).append((entry, values))
-    found = {}
+    award_by_key = {}
     for entry, (code, name, *_) in entries.get(AWARD.type, ()):
         funder = funders.get(str(code))
         if funder is not None and funder.is_grant:
             award = _read(entry, funder, str(name))
-            found[award.key] = _with_later(award, later.get(award.key, ()))
-    return found
+            award_by_key[award.key] = _with_later(award, later.get(award.key, ()))
+    return award_by_key
 
 
 def _read(entry: Any, funder: Funder, code: str) -> Award:

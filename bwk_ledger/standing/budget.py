@@ -44,10 +44,10 @@ _PARTS = (MONTHS, 3)  # by month, or by tertiaal
 
 def _amounts(value: Any) -> tuple[Decimal, ...] | None:
     try:
-        found = tuple(map(Decimal, str(value).split()))
+        amounts = tuple(map(Decimal, str(value).split()))
     except InvalidOperation:
         return None
-    return found if len(found) in _PARTS and all(map(Decimal.is_finite, found)) else None
+    return amounts if len(amounts) in _PARTS and all(map(Decimal.is_finite, amounts)) else None
 
 
 SPREAD = Key(

@@ -160,7 +160,7 @@ class Config:
             period: what is reported.
             amounts: what is shown, by account.
         """
-        booked = {accounts.kamer_of(account) for found in amounts for account, value in found.items() if value}
+        booked = {accounts.kamer_of(account) for shown in amounts for account, value in shown.items() if value}
         return tuple(
             code
             for code, kamer in self.kamers.items()
@@ -184,11 +184,11 @@ class Config:
 
     def hour_kinds_of(self, kamer: str) -> tuple[str, ...]:
         """The kinds of hours that a kamer has a post for; the cooperative itself has its own, such as of its board."""
-        found = self.kamers.get(kamer)
+        known_kamer = self.kamers.get(kamer)
         return tuple(
             post.hours_kind
             for post in self.posts
-            if post.hours_kind and found is not None and post.for_cooperative == found.is_cooperative
+            if post.hours_kind and known_kamer is not None and post.for_cooperative == known_kamer.is_cooperative
         )
 
     @cached_property

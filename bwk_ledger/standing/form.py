@@ -163,11 +163,11 @@ class Key(Generic[Value]):
             entry: the entry.
             value: what cannot be, where that is not all that stands at the key.
         """
-        said = entry.meta.get(self.name) if value is None else value
+        wrong_value = entry.meta.get(self.name) if value is None else value
         named = {
             "name": "".join(map(str, values_of(entry)[:1])),
             "second": "".join(map(str, values_of(entry)[1:2])),
-            "value": self.nothing if said is None else said,
+            "value": self.nothing if wrong_value is None else wrong_value,
             "day": entry.date,
             "year": entry.date.year,
             "key": self.name,
@@ -247,11 +247,11 @@ class Form:
 
     def is_complete(self, entry: Any) -> bool:
         """Whether it has as many values as it should; of those without a message of their own, each can be read."""
-        said = values_of(entry)
-        if not self._least <= len(said) <= len(self.values):
+        given = values_of(entry)
+        if not self._least <= len(given) <= len(self.values):
             return False
-        kinds = [value.dtype for value in entry.values or ()] if isinstance(entry, data.Custom) else [None] * len(said)
-        for value, what, kind in zip(self.values, said, kinds, strict=False):
+        kinds = [value.dtype for value in entry.values or ()] if isinstance(entry, data.Custom) else [None] * len(given)
+        for value, what, kind in zip(self.values, given, kinds, strict=False):
             if value.wrong is None and (value.kind.read(what) is None or value.kind.dtype not in (None, kind)):
                 return False
         return True
@@ -328,7 +328,7 @@ class Form:
     def metadata(self, values: Mapping[Key[Any], Any]) -> dict[str, Any]:
         """The metadata of an entry to write: the keys that say something, in the order of the form."""
         by_name = {key.name: value for key, value in values.items()}
-        return {key.name: found for key in self.keys if not _is_nothing(found := by_name.get(key.name))}
+        return {key.name: key_value for key in self.keys if not _is_nothing(key_value := by_name.get(key.name))}
 
     @property
     def columns(self) -> frozenset[str]:

@@ -161,7 +161,7 @@ def minimum_wage(day: dt.date) -> MinimumWage | None:
 @cache
 def legal_ceilings() -> Mapping[int, AllowanceCeiling]:
     """The ceilings of the volunteer allowance by year, as far as they are known here."""
-    found = (
+    ceilings = (
         AllowanceCeiling(
             year=int(row["jaar"]),
             hour=_amount(row["uur"]),
@@ -173,7 +173,7 @@ def legal_ceilings() -> Mapping[int, AllowanceCeiling]:
         )
         for row in _rows("vrijwilligersvergoeding.csv")
     )
-    return {ceiling.year: ceiling for ceiling in found}
+    return {ceiling.year: ceiling for ceiling in ceilings}
 
 
 def allowance_ceilings(entries: Iterable[Any]) -> Mapping[int, AllowanceCeiling]:

@@ -229,13 +229,13 @@ class Member:
     @property
     def stretches(self) -> tuple[tuple[dt.date, dt.date | None], ...]:
         """First and last day of each unbroken membership: a change of kamer or kind breaks nothing."""
-        found = [(self.periods[0].start, self.periods[0].end)]
+        spans = [(self.periods[0].start, self.periods[0].end)]
         for before, after in pairwise(self.periods):
             if before.end is not None and after.start <= before.end + _DAY:
-                found[-1] = (found[-1][0], after.end)
+                spans[-1] = (spans[-1][0], after.end)
             else:
-                found.append((after.start, after.end))
-        return tuple(found)
+                spans.append((after.start, after.end))
+        return tuple(spans)
 
     def through(self, first: dt.date, last: dt.date) -> bool:
         """Whether membership is unbroken from one day to another."""
@@ -287,7 +287,7 @@ def read_members(entries: Iterable[tuple[Any, Sequence[Any]]]) -> dict[str, Memb
         )
         periods.setdefault(period.number, []).append(period)
     return {
-        number: Member(number, tuple(sorted(found, key=lambda item: item.start))) for number, found in periods.items()
+        number: Member(number, tuple(sorted(spans, key=lambda item: item.start))) for number, spans in periods.items()
     }
 
 
@@ -357,7 +357,7 @@ def check_free(number: str, config: Config) -> None:
 
 def next_number(config: Config) -> str:
     """The number after the highest that was ever given."""
-    taken = [int(found[1]) for number in used_numbers(config) if (found := _NEXT.fullmatch(number))]
+    taken = [int(match[1]) for number in used_numbers(config) if (match := _NEXT.fullmatch(number))]
     return f"L{max(taken, default=0) + 1:04d}"
 
 

@@ -36,14 +36,14 @@ _CARDS = re.compile(r"(\d{1,5})(?:-(\d{1,5}))?", re.ASCII)
 
 def parse_cards(text: object) -> frozenset[int] | None:
     """The numbers of cards in a text such as `1-12 15 31`; None where it says something else."""
-    found: set[int] = set()
+    card_numbers: set[int] = set()
     for word in str(text or "").replace(",", " ").split():
         match = _CARDS.fullmatch(word)
         first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
         if not 0 < first <= last <= _MOST_CARDS:
             return None
-        found.update(range(first, last + 1))
-    return frozenset(found)
+        card_numbers.update(range(first, last + 1))
+    return frozenset(card_numbers)
 
 
 def format_cards(numbers: Iterable[int]) -> str:
@@ -223,11 +223,11 @@ _GOAL = re.compile(r"(min\.?|>|>=)?\s*(\d{1,9}(?:[.,]\d{1,4})?)\s*(%)?(?:\s+op\s
 
 def read_goal(text: str) -> Goal:
     """What a target such as `min 20 op 40`, `min 50%`, `> 8` or `150` asks."""
-    found = _GOAL.fullmatch(text.strip())
-    if found is None:
+    match = _GOAL.fullmatch(text.strip())
+    if match is None:
         return Goal(None)
-    out_of = Decimal(found[4]) if found[4] else None
-    return Goal(Decimal(found[2].replace(",", ".")), out_of, bool(found[3]), found[1] == ">")
+    out_of = Decimal(match[4]) if match[4] else None
+    return Goal(Decimal(match[2].replace(",", ".")), out_of, bool(match[3]), match[1] == ">")
 
 
 @dataclass(frozen=True)
@@ -300,19 +300,19 @@ def read_outcomes(customs: Iterable[Any], year: int) -> Iterator[CountedResult]:
 
 def read_cards(customs: Iterable[Any]) -> Mapping[tuple[str, int], int]:
     """How many cards were handed out, by kamer and year."""
-    found: dict[tuple[str, int], int] = {}
+    cards_by_kamer: dict[tuple[str, int], int] = {}
     for entry in customs:
         if entry.type == CARDS.type and CARDS.is_complete(entry):
             kamer, number = values_of(entry)
-            found[str(kamer), entry.date.year] = int(number)
-    return found
+            cards_by_kamer[str(kamer), entry.date.year] = int(number)
+    return cards_by_kamer
 
 
 def read_measures(customs: Iterable[Any], year: int) -> Mapping[str, OutcomeMeasure]:
     """What the books measure by themselves in a year, by the name of the target in lower case; the newest counts."""
-    found: dict[str, OutcomeMeasure] = {}
+    measure_by_target: dict[str, OutcomeMeasure] = {}
     for entry in customs:
         if entry.type == MEASURE.type and entry.date.year <= year and MEASURE.is_complete(entry):
             what, kind = map(str, values_of(entry))
-            found[what.casefold()] = OutcomeMeasure(kind, ONLY.of(entry), entry.date)
-    return found
+            measure_by_target[what.casefold()] = OutcomeMeasure(kind, ONLY.of(entry), entry.date)
+    return measure_by_target

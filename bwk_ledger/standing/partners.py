@@ -246,12 +246,12 @@ def _complete(customs: Iterable[Any], form: Form) -> list[Any]:
 
 def read_partners(customs: Iterable[Any]) -> dict[str, Partner]:
     """The partners by code."""
-    found = {}
+    partner_by_code = {}
     for entry in _complete(customs, PARTNER):
         code = str(values_of(entry)[0])
         name = NAME.of(entry) or code
-        found[code] = Partner(code, name, FUNDERS.of(entry), entry.date, END.of(entry), entry.meta)
-    return found
+        partner_by_code[code] = Partner(code, name, FUNDERS.of(entry), entry.date, END.of(entry), entry.meta)
+    return partner_by_code
 
 
 def read_contributions(customs: Iterable[Any], year: int) -> list[Contribution]:

@@ -160,8 +160,8 @@ def own_number(year: int, number: int) -> str:
 
 def read_papers(entries: Iterable[Any]) -> tuple[KeptPaper, ...]:
     """The papers that were kept under a number of their own, in the order of the entries."""
-    found = (entry for entry in entries if entry.type == PAPER.type and PAPER.is_complete(entry))
-    return tuple(KeptPaper(str(values_of(entry)[0]), entry) for entry in found)
+    papers = (entry for entry in entries if entry.type == PAPER.type and PAPER.is_complete(entry))
+    return tuple(KeptPaper(str(values_of(entry)[0]), entry) for entry in papers)
 
 
 def papers_of(entry: Any) -> frozenset[str]:
@@ -207,11 +207,11 @@ def spent_by_kamer(entry: Any, config: Config) -> Mapping[str, Decimal]:
         return {}
     rule = config.receipt_rule(entry.date)
     exempt = rule.exempt if rule is not None else ()
-    found: dict[str, Decimal] = defaultdict(Decimal)
+    amount_by_kamer: dict[str, Decimal] = defaultdict(Decimal)
     for posting in entry.postings:
         if posting.units.currency == EUR and (kamer := _asked_of(posting.account, exempt)) is not None:
-            found[kamer] += posting.units.number
-    return found if sum(found.values(), ZERO) > 0 else {}
+            amount_by_kamer[kamer] += posting.units.number
+    return amount_by_kamer if sum(amount_by_kamer.values(), ZERO) > 0 else {}
 
 
 def spent(entry: Any, config: Config) -> Decimal:

@@ -90,8 +90,8 @@ def as_part(name: str) -> str:
 
 def in_words(names: Iterable[str]) -> str:
     """An example of words that name an account of the books: the rent of a kamer."""
-    found = (taken for name in names if (taken := accounts.result(name)) and (taken.group, taken.post) == _RENT)
-    return f"huur {next((item.kamer.lower() for item in found), A_KAMER)}"
+    rents = (taken for name in names if (taken := accounts.result(name)) and (taken.group, taken.post) == _RENT)
+    return f"huur {next((item.kamer.lower() for item in rents), A_KAMER)}"
 
 
 def where(names: Iterable[str]) -> str:
@@ -126,12 +126,12 @@ def find_account(text: str, names: Mapping[str, str], kamers: Mapping[str, str])
     words = plain(clean).split()
     if ":" in clean or not words:
         raise _unknown(clean, names)
-    found = _best(words, [name for name in names if _can_take(name, words)], names, kamers)
-    if len(found) == 1:
-        return found[0]
-    if found:
-        shown = [f"{name} ({names[name]})" if names[name] else name for name in found[:_SHOWN]]
-        more = f" en nog {len(found) - _SHOWN}" if len(found) > _SHOWN else ""
+    candidates = _best(words, [name for name in names if _can_take(name, words)], names, kamers)
+    if len(candidates) == 1:
+        return candidates[0]
+    if candidates:
+        shown = [f"{name} ({names[name]})" if names[name] else name for name in candidates[:_SHOWN]]
+        more = f" en nog {len(candidates) - _SHOWN}" if len(candidates) > _SHOWN else ""
         raise InputError(
             f"'{clean}' kan meer dan een rekening zijn.",
             cause=f"zo heten: {'; '.join(shown)}{more}.",
@@ -161,8 +161,8 @@ def _best(
         (called, lambda word, has: len(word) >= _LEAST_PART and any(item.startswith(word) for item in has)),
     )
     for of_account, fits in steps:
-        if found := [name for name, has in of_account.items() if all(fits(word, has) for word in words)]:
-            return found
+        if matches := [name for name, has in of_account.items() if all(fits(word, has) for word in words)]:
+            return matches
     return []
 
 

@@ -96,15 +96,15 @@ class Declared:
 
 def read_declared(customs: Iterable[Any], year: int) -> list[Declared]:
     """What was declared of the quarters of a year, in the order of the days."""
-    found = []
+    declarations = []
     for entry in customs:
         if entry.type == DECLARED.type and DECLARED.is_right(entry):
             of, amount = values_of(entry)
             of_year, _, quarter = of.partition("-")
             if int(of_year) == year:
                 is_more = entry.meta.get("soort") == MORE
-                found.append(Declared(year, int(quarter), amount.number, entry.date, is_more))
-    return sorted(found, key=lambda item: item.day)
+                declarations.append(Declared(year, int(quarter), amount.number, entry.date, is_more))
+    return sorted(declarations, key=lambda item: item.day)
 
 
 @dataclass(frozen=True)

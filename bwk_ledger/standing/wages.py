@@ -60,8 +60,8 @@ OWN = "-"  # in place of a grant: what the kamer itself pays
 def parse_grants(text: str) -> tuple[tuple[str, Decimal], ...]:
     """The grants in `STAD` or `FONDS 60 - 40` with their parts; the kamer itself is an empty code."""
     words = text.split()
-    found = ((words[0], Decimal(1)),) if len(words) == 1 else parse_division(text) or ((OWN, Decimal(1)),)
-    return tuple(("" if code == OWN else code, part) for code, part in found)
+    grants = ((words[0], Decimal(1)),) if len(words) == 1 else parse_division(text) or ((OWN, Decimal(1)),)
+    return tuple(("" if code == OWN else code, part) for code, part in grants)
 
 
 def parse_division(text: str) -> tuple[tuple[str, Decimal], ...] | None:
@@ -181,14 +181,14 @@ def read_pay(entry: Any, values: Sequence[Any]) -> Pay:
 
 def pension_months(entries: Iterable[Any]) -> int:
     """How many months after that of the wages pension must be paid, by the last entry that says so."""
-    found = [PENSION_MONTHS.of(entry) for entry in entries if PENSION_MONTHS.name in entry.meta]
-    return found[-1] if found else USUAL_MONTHS
+    months = [PENSION_MONTHS.of(entry) for entry in entries if PENSION_MONTHS.name in entry.meta]
+    return months[-1] if months else USUAL_MONTHS
 
 
 def full_weeks(entries: Iterable[Any]) -> tuple[tuple[dt.date, Decimal], ...]:
     """How many hours a full week is, by the day from which that holds, newest first."""
-    found = [(entry.date, FULL_WEEK.of(entry)) for entry in entries if FULL_WEEK.of(entry)]
-    return tuple(sorted(found, reverse=True))
+    weeks = [(entry.date, FULL_WEEK.of(entry)) for entry in entries if FULL_WEEK.of(entry)]
+    return tuple(sorted(weeks, reverse=True))
 
 
 def pay_on(agreed: Iterable[Pay], number: str, day: dt.date) -> Pay | None:

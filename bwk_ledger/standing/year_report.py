@@ -121,8 +121,8 @@ class YearTexts:
     @property
     def drawn_up(self) -> dt.date | None:
         """The day on which the board drew the report up; None where it did not say so yet."""
-        found = self.of(DRAWN_UP)
-        return parse_day(found[-1]) if found else None
+        day_texts = self.of(DRAWN_UP)
+        return parse_day(day_texts[-1]) if day_texts else None
 
     @property
     def empty(self) -> tuple[TextPart, ...]:
@@ -132,11 +132,11 @@ class YearTexts:
 
 def year_texts(customs: Iterable[Any], year: int) -> YearTexts:
     """What is written for the report of a year."""
-    found: dict[str, tuple[str, ...]] = {}
+    texts_by_name: dict[str, tuple[str, ...]] = {}
     for entry in entries_of(customs, year):
         name, text = values_of(entry)
-        found[name] = (*found.get(name, ()), str(text))
-    return YearTexts(found)
+        texts_by_name[name] = (*texts_by_name.get(name, ()), str(text))
+    return YearTexts(texts_by_name)
 
 
 def entries_of(customs: Iterable[Any], year: int, part: str = "") -> Iterator[Any]:

@@ -39,8 +39,8 @@ def awards(ledger: Ledger, year: int) -> Table:
     next_day = {item.of: item for item in reversed(deadlines(ledger.index))}
 
     def first(item: AwardYear) -> str:
-        found = next_day.get(item.award.key)
-        return f"{found.kind} {found.day:%d-%m-%Y}" if found else ""
+        deadline = next_day.get(item.award.key)
+        return f"{deadline.kind} {deadline.day:%d-%m-%Y}" if deadline else ""
 
     fields: tuple[RecordField[AwardYear], ...] = (
         RecordField("Toekenning", Kind.TEXT, lambda item: item.called),
@@ -52,8 +52,8 @@ def awards(ledger: Ledger, year: int) -> Table:
         RecordField("over", Kind.MONEY, lambda item: item.left, adds=True),
         RecordField("eerst", Kind.TEXT, first),
     )
-    found = awards_of(figures(ledger, year))
-    return records(f"Toekenningen {year}", fields, found, subtitle="in euro's", total="Totaal")
+    award_years = awards_of(figures(ledger, year))
+    return records(f"Toekenningen {year}", fields, award_years, subtitle="in euro's", total="Totaal")
 
 
 # `bwk verantwoording`: an award as its funder gets to see it, the same in every form.

@@ -55,15 +55,15 @@ def overlopend(found: Sequence[AccrualLine], year: int) -> Table:
 
 def _note(line: AccrualLine, notes: list[str], year: int) -> str:
     """The mark of a footnote on what may be the bill; empty where there is nothing to say."""
-    found = line.candidate
+    bill = line.candidate
     if line.is_doubtful:
         notes.append(
             f"Op deze rekening staat voor {year} ook een rekening met '{PERIOD}:'. Is het dezelfde, haal dan deze "
             "entry weg: anders telt zij dubbel."
         )
-    elif found is not None:
+    elif bill is not None:
         notes.append(
-            f"Misschien {found.text}, {found.date}, {format_amount(found.amount)} ({found.place}). Zet onder die regel "
+            f"Misschien {bill.text}, {bill.date}, {format_amount(bill.amount)} ({bill.place}). Zet onder die regel "
             f"{meta.BELONGS_TO}: {year}, dan staat zij hier bij werkelijk."
         )
     else:

@@ -56,9 +56,9 @@ def _table(figures: Figures, names: Mapping[str, str], title: str, subtitle: str
         )
         if number == year or any(amounts.values())  # the first year of books that began with nothing has no other
     ]
-    found = balance_lines((account for _, amounts in sides for account in amounts), names, figures.rgs)
+    lines = balance_lines((account for _, amounts in sides for account in amounts), names, figures.rgs)
     specs: list[Spec] = [Figure(column, ("",), amounts) for column, amounts in sides]
-    rows, totals = run(_blocks(found), specs)
+    rows, totals = run(_blocks(lines), specs)
     notes = [
         f"De balans sluit niet op {spec.column.title}: activa en passiva verschillen. Kijk met 'bwk controle' waarom."
         for spec, assets, equities in zip(specs, totals["activa"], totals["passiva"], strict=True)

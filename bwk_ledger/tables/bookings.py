@@ -59,10 +59,8 @@ def _numbered(booking: NumberedBooking) -> Cell:
 def _called(account: str, names: Mapping[str, str]) -> str:
     """What an account is called; of a cost or income with its kamer, where the name does not say that."""
     name = names.get(account, account)
-    found = accounts.result(account)
-    return (
-        f"{name} {found.kamer}" if found is not None and found.kamer not in name.split() and account != name else name
-    )
+    post = accounts.result(account)
+    return f"{name} {post.kamer}" if post is not None and post.kamer not in name.split() and account != name else name
 
 
 def _where(booking: NumberedBooking) -> list[str]:

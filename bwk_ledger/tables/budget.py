@@ -69,7 +69,7 @@ def _when(figures: Figures) -> str:
 
 def _is_used(kamer: str, *amounts: Mapping[str, Decimal]) -> bool:
     prefixes = (f"{INCOME}:{kamer}:", f"{EXPENSES}:{kamer}:")
-    return any(value and account.startswith(prefixes) for found in amounts for account, value in found.items())
+    return any(value and account.startswith(prefixes) for booked in amounts for account, value in booked.items())
 
 
 def _merged(*parts: Mapping[str, Decimal]) -> dict[str, Decimal]:
@@ -170,13 +170,13 @@ def _grants(figures: Figures) -> Table:
             Kind.MONEY,
             lambda item: Cell(value(item), account=item.award.liability),
             adds=True,
-            total=lambda found: sum(map(value, found), ZERO) if found else None,
+            total=lambda awards: sum(map(value, awards), ZERO) if awards else None,
             decimals=0,
         )
 
-    found = awards_of(figures)
+    awards = awards_of(figures)
     beside = (amount("terugbetaald", lambda item: item.repaid), amount("eigen lasten", lambda item: item.own))
-    has = (any(item.repaid for item in found), any(item.own for item in found))
+    has = (any(item.repaid for item in awards), any(item.own for item in awards))
     fields: tuple[RecordField[AwardYear], ...] = (
         RecordField("Subsidie", Kind.TEXT, lambda item: item.title),
         amount("toegekend", lambda item: item.awarded),
@@ -187,7 +187,7 @@ def _grants(figures: Figures) -> Table:
         amount("nog te besteden", lambda item: item.left),
     )
     subtitle = f"Wat is ontvangen en nog niet besteed, is een schuld; {ROUNDED}"
-    return records(f"Subsidies {figures.year}", fields, found, subtitle=subtitle, total="Totaal")
+    return records(f"Subsidies {figures.year}", fields, awards, subtitle=subtitle, total="Totaal")
 
 
 @dataclass

@@ -57,8 +57,8 @@ def by_category(figures: Figures, ledger: Ledger) -> Table:
     years = [(year, figures.cash), *([(year - 1, figures.prior)] if figures.has_prior else [])]
     sums = [_sums(amounts, number, figures, ledger) for number, amounts in years]
     specs: list[Spec] = [
-        Figure(Column(f"werkelijk {number}{'' if number == year else figures.beside_result}", Kind.MONEY), ("",), found)
-        for (number, _), found in zip(years, sums, strict=True)
+        Figure(Column(f"werkelijk {number}{'' if number == year else figures.beside_result}", Kind.MONEY), ("",), tally)
+        for (number, _), tally in zip(years, sums, strict=True)
     ]
 
     def lines(key: str, names: tuple[str, ...], sign: int, total: str = "") -> Lines:
@@ -85,25 +85,25 @@ def _sums(amounts: Mapping[str, Decimal], year: int, figures: Figures, ledger: L
     """What each category comes to, EUR in the sign of the books."""
     funders = figures.config.funders.values()
     grants = {funder.income(kamer) for funder in funders if funder.is_grant for kamer in funder.kamers}
-    found: dict[str, Decimal] = defaultdict(lambda: ZERO)
+    sum_by_category: dict[str, Decimal] = defaultdict(lambda: ZERO)
     for account, amount in amounts.items():
         if account.startswith((accounts.INCOME, accounts.EXPENSES)):
-            found[_GRANTS if account in grants else _category(account, figures.rgs)] += amount
+            sum_by_category[_GRANTS if account in grants else _category(account, figures.rgs)] += amount
     for entry in ledger.index.in_year(year):
         for item in entry.postings:
             into = _SPLIT.get(str((item.meta or {}).get(meta.WAGE, "")))
             if into and item.account.startswith(accounts.EXPENSES) and item.units.currency == EUR:
-                found[_category(item.account, figures.rgs)] -= item.units.number
-                found[into] += item.units.number
-    return found
+                sum_by_category[_category(item.account, figures.rgs)] -= item.units.number
+                sum_by_category[into] += item.units.number
+    return sum_by_category
 
 
 def _category(account: str, rgs: Mapping[str, str]) -> str:
     code = rgs.get(account, "")
     usual = _OTHER_INCOME if account.startswith(accounts.INCOME) else _OTHER_COSTS
-    found = next((name for letters, name in _BY_LETTERS if code.startswith(letters)), usual)
-    is_other_side = (found in _INCOME) != account.startswith(accounts.INCOME)
-    return usual if is_other_side and found not in (_MONEY, _TAX) else found
+    category = next((name for letters, name in _BY_LETTERS if code.startswith(letters)), usual)
+    is_other_side = (category in _INCOME) != account.startswith(accounts.INCOME)
+    return usual if is_other_side and category not in (_MONEY, _TAX) else category
 
 
 # Who works: how many on average, and what the board is paid.

@@ -114,9 +114,9 @@ def run(
     places: dict[str, list[int] | None] = {}  # the rows that a key is the sum of; None where they are not all shown
     for block in blocks:
         if isinstance(block, Lines):
-            found = list(_lines(block, specs, totals, mark))
-            places[block.key] = _places(found, len(rows), totals[block.key])
-            rows.extend(_with_parts(found, places[block.key]))
+            block_rows = list(_lines(block, specs, totals, mark))
+            places[block.key] = _places(block_rows, len(rows), totals[block.key])
+            rows.extend(_with_parts(block_rows, places[block.key]))
         elif isinstance(block, Sum):
             totals[block.key] = tuple(
                 sum((totals[key][index] * sign for key, sign in block.parts.items()), ZERO)
@@ -154,9 +154,9 @@ def _with_parts(found: Sequence[Row], places: Sequence[int] | None) -> list[Row]
 def _lines(
     block: Lines, specs: Sequence[Spec], totals: Totals, mark: Callable[[str, int, Decimal], str]
 ) -> Iterable[Row]:
-    found = [(line, _values(line, block.sign, specs)) for line in block.lines]
-    totals[block.key] = tuple(sum((values[index] for _, values in found), ZERO) for index in range(len(specs)))
-    shown = [(line, values) for line, values in found if block.keep_empty or any(values)]
+    valued_lines = [(line, _values(line, block.sign, specs)) for line in block.lines]
+    totals[block.key] = tuple(sum((values[index] for _, values in valued_lines), ZERO) for index in range(len(specs)))
+    shown = [(line, values) for line, values in valued_lines if block.keep_empty or any(values)]
     if block.hidden or not shown:
         return
     if block.heading:
@@ -198,8 +198,8 @@ def _account(line: PostLine, spec: Spec) -> str | None:
     """The one account behind a figure, for a link; a sum over kamers has none."""
     if isinstance(spec, Less) or len(spec.kamers) != 1:
         return None
-    found = line.accounts.get(spec.kamers[0], ())
-    return str(found[0]) if found else None
+    kamer_accounts = line.accounts.get(spec.kamers[0], ())
+    return str(kamer_accounts[0]) if kamer_accounts else None
 
 
 def _terms(line: PostLine, spec: Spec, sign: int) -> tuple[tuple[str, int], ...]:
@@ -258,8 +258,8 @@ def post_lines(config: Config, root: str, group: str) -> list[PostLine]:
 
 def groups(config: Config, root: str) -> list[str]:
     """The groups of posts under a root, hours aside, in the order of the posts."""
-    found = [post.group for post in config.posts if post.root == root]
-    return [group for group in dict.fromkeys(found) if group not in _IN_HOURS]
+    post_groups = [post.group for post in config.posts if post.root == root]
+    return [group for group in dict.fromkeys(post_groups) if group not in _IN_HOURS]
 
 
 def funder_lines(config: Config, group: str | None = None) -> list[PostLine]:
@@ -285,12 +285,12 @@ def other_lines(config: Config, amounts: Mapping[str, Decimal], root: str, *, in
     posts = [post for post in config.posts if (post.group in _IN_HOURS) == in_hours]
     known = {post.account(kamer) for post in posts for kamer in config.kamers}
     known |= {funder.income(kamer) for funder in config.funders.values() for kamer in funder.kamers}
-    found: dict[str, tuple[str, ...]] = {}
+    others_by_kamer: dict[str, tuple[str, ...]] = {}
     for kamer in config.kamers:
         names = (name for name in amounts if accounts.is_under(name, f"{root}:{kamer}"))
         if rest := tuple(sorted(name for name in names if name not in known)):
-            found[kamer] = rest
-    return [PostLine(REST, found)] if found else []
+            others_by_kamer[kamer] = rest
+    return [PostLine(REST, others_by_kamer)] if others_by_kamer else []
 
 
 def _accounts(config: Config, post: Post, posts: list[Post]) -> dict[str, tuple[str, ...]]:

@@ -48,7 +48,7 @@ def _number(row: Row, column: int) -> Decimal:
 
 def blocks(statement: Table) -> tuple[FaceBlock, ...]:
     """The blocks of a statement, in order."""
-    found: list[FaceBlock] = []
+    face_blocks: list[FaceBlock] = []
     block: FaceBlock | None = None
     sums = 0
     for index, row in enumerate(statement.rows):
@@ -56,12 +56,12 @@ def blocks(statement: Table) -> tuple[FaceBlock, ...]:
             block = replace(block, lines=(*block.lines, row))
             continue
         if block is not None:
-            found.append(replace(block, total=row if row.style is Style.SUBTOTAL else None))
+            face_blocks.append(replace(block, total=row if row.style is Style.SUBTOTAL else None))
             block = None
         if row.style is Style.HEADING:
             block = FaceBlock(str(row.cells[0].value), index, (), None, sums)
         sums += row.style is Style.TOTAL
-    return (*found, block) if block is not None else tuple(found)
+    return (*face_blocks, block) if block is not None else tuple(face_blocks)
 
 
 def with_notes(statement: Table, numbers: Mapping[int, str]) -> Table:
@@ -102,10 +102,10 @@ def _details(line: Row, amounts: Sequence[Mapping[str, Decimal]], names: Mapping
     """The accounts of a line that adds up several."""
     if len(line.accounts) == 1:
         return []
-    found = {account: [sign * by_account.get(account, ZERO) for by_account in amounts] for account in line.accounts}
+    by_name = {account: [sign * by_account.get(account, ZERO) for by_account in amounts] for account in line.accounts}
     return [
         Row((Cell(names.get(str(account)) or str(account)), *map(Cell, values)))
-        for account, values in found.items()
+        for account, values in by_name.items()
         if any(values)
     ]
 

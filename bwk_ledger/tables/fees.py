@@ -68,11 +68,11 @@ def arrears(fees: YearOfFees) -> Table:
 
 def _remark(item: FeeYear) -> str | None:
     """What is to be known of a fee beside its amounts: how it was paid, and what came back and why."""
-    said = [BY_HOURS] if item.by_hours else []
-    said += [f"{RETURNED}{why}" for payment in item.payments if (why := payment.returned) is not None]
+    remarks = [BY_HOURS] if item.by_hours else []
+    remarks += [f"{RETURNED}{why}" for payment in item.payments if (why := payment.returned) is not None]
     if item.written_off:
-        said.append(f"afgeboekt: {format_amount(item.written_off)}")
-    return "; ".join(said) or None
+        remarks.append(f"afgeboekt: {format_amount(item.written_off)}")
+    return "; ".join(remarks) or None
 
 
 _MEMBER: tuple[RecordField[FeeYear], ...] = (

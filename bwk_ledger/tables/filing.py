@@ -54,8 +54,8 @@ def form(found: Filing) -> Table:
 def _about_staff(found: Filing) -> list[str]:
     """Where the number of staff comes from, and whom it leaves out."""
     if found.without_hours:
-        said = hours_not_agreed(found.without_hours) if found.sizes[0].staff else NO_HOURS_AGREED
-        return [f"{said} Schrijf het op met: bwk uren aanstelling NUMMER --kamer CODE --uren UREN --vanaf DATUM."]
+        remark = hours_not_agreed(found.without_hours) if found.sizes[0].staff else NO_HOURS_AGREED
+        return [f"{remark} Schrijf het op met: bwk uren aanstelling NUMMER --kamer CODE --uren UREN --vanaf DATUM."]
     if not found.sizes[0].staff:
         return [f"0,0 fte, want in {found.year} was er niemand in loondienst: geen aanstelling en geen loonjournaal."]
     return []

@@ -88,12 +88,12 @@ def _sum(months: Sequence[CashMonth], name: str) -> Decimal | None:
 def month_fields(item: CashOfKamer) -> list[RecordField[CashMonth]]:
     """The columns of the months of a kamer; the last balance leads to its account. Counts of a box stand with it."""
     closing = Cell(item.closing, account=None if item.has_box else f"{PETTY_CASH}:{item.kamer}")
-    found: list[RecordField[CashMonth]] = []
+    columns: list[RecordField[CashMonth]] = []
     for field in _MONTH[:-COUNT_FIELDS] if item.has_box else _MONTH:
-        found.append(replace(field, total=lambda _: closing) if field.title == "eind" else field)
+        columns.append(replace(field, total=lambda _: closing) if field.title == "eind" else field)
         if field.title == "overgemaakt" and item.takings:
-            found.append(_TAKINGS)
-    return found
+            columns.append(_TAKINGS)
+    return columns
 
 
 _TAKINGS: RecordField[CashMonth] = RecordField(

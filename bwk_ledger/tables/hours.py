@@ -81,16 +81,16 @@ def together(found: Sequence[Worked]) -> Worked:
 
 def by_label(sums: Iterable[HourSum], label: Callable[[HourSum], str]) -> list[Worked]:
     """Hours by label, the most hours first."""
-    found = [Worked(name, own) for name, own in by_key(sums, label).items()]
-    return sorted(found, key=lambda item: (-item.total.minutes, item.label))
+    worked = [Worked(name, own) for name, own in by_key(sums, label).items()]
+    return sorted(worked, key=lambda item: (-item.total.minutes, item.label))
 
 
 def by_key(sums: Iterable[HourSum], key: Callable[[HourSum], Key]) -> dict[Key, Sums]:
     """Hours by whatever a key makes of them."""
-    found: dict[Key, list[HourSum]] = {}
+    sums_by_key: dict[Key, list[HourSum]] = {}
     for item in sums:
-        found.setdefault(key(item), []).append(item)
-    return {name: tuple(own) for name, own in found.items()}
+        sums_by_key.setdefault(key(item), []).append(item)
+    return {name: tuple(own) for name, own in sums_by_key.items()}
 
 
 def measure(
@@ -126,9 +126,9 @@ def kinds_of(sums: Iterable[HourSum], config: Config) -> list[str]:
 
 def kamers_of(sums: Iterable[HourSum], config: Config) -> list[Worked]:
     """The hours of each kamer, in the order of the books."""
-    found = by_key(sums, lambda item: item.kamer)
-    codes = [code for code in config.kamers if code in found]
-    return [Worked(code, found[code]) for code in [*codes, *sorted(set(found) - set(codes))]]
+    sums_by_kamer = by_key(sums, lambda item: item.kamer)
+    codes = [code for code in config.kamers if code in sums_by_kamer]
+    return [Worked(code, sums_by_kamer[code]) for code in [*codes, *sorted(set(sums_by_kamer) - set(codes))]]
 
 
 def of_kind(found: Worked, kind: str) -> Decimal | None:
@@ -321,8 +321,8 @@ def totals_table(hours: Hours, sums: Sums, by: str, about: str) -> Table:
     key = _keys(hours)[by]
 
     def labelled(*, is_paid: bool) -> list[Worked]:
-        found = by_key((item for item in sums if item.is_paid == is_paid), key)
-        return [Worked(label, found[place, label]) for place, label in sorted(found)]
+        sums_by_label = by_key((item for item in sums if item.is_paid == is_paid), key)
+        return [Worked(label, sums_by_label[place, label]) for place, label in sorted(sums_by_label)]
 
     fields = (_label(by.capitalize()), *_WORTH)
     paid = labelled(is_paid=True)

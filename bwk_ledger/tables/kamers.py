@@ -113,8 +113,8 @@ def city_statements(figures: KamerFigures, budget: str = "begroot") -> list[Kame
             by_city[kamer.city].append(kamer)
     if not any(by_city):
         return []
-    found = [_statement(figures, tuple(by_city[city]), budget, city or NO_CITY) for city in sorted(by_city)]
-    return [item for item in found if not item.is_empty]
+    statements = [_statement(figures, tuple(by_city[city]), budget, city or NO_CITY) for city in sorted(by_city)]
+    return [item for item in statements if not item.is_empty]
 
 
 def _statement(figures: KamerFigures, kamers: tuple[Kamer, ...], label: str, together: str = "") -> KamerStatement:
@@ -295,12 +295,12 @@ def _petty_cash(figures: KamerFigures, kamers: tuple[Kamer, ...], one: Kamer | N
     account = f"{accounts.PETTY_CASH}:{one.code}" if one else accounts.PETTY_CASH
     is_all = len(kamers) == len(figures.config.kamers)
     codes = {kamer.code for kamer in kamers}
-    found = (
+    balances = (
         value
         for name, value in figures.cash.items()
         if (code := accounts.cash_kamer(name)) and (is_all or code in codes)
     )
-    return Measure(sum(found, ZERO), None, account)
+    return Measure(sum(balances, ZERO), None, account)
 
 
 def _cost_blocks(config: Config, figures: KamerFigures) -> list[Block]:

@@ -123,14 +123,14 @@ def letter(hours: Hours, person: str, year: int, organisation: str, today: dt.da
         today: the date of the letter.
     """
     own = tuple(item for item in hours.of_year(year) if item.person == person and not item.is_paid)
-    found = total(own)
+    own_total = total(own)
     whole = periods.year(year)
     facts = [("Naam", _LINE), ("Nummer", person)]
     if (known := hours.config.people.get(person)) is not None and known.member:
         facts.append(("Lidnummer", known.member))
     facts.append(("Periode", f"{in_words(whole.start)} tot en met {in_words(whole.last_day)}"))
     thanks = (
-        f"Hierbij verklaren wij dat u in {year} {clock(found.minutes)} uur (uren:minuten) onbetaald hebt ingezet "
+        f"Hierbij verklaren wij dat u in {year} {clock(own_total.minutes)} uur (uren:minuten) onbetaald hebt ingezet "
         f"voor {organisation}. Dank u wel."
     )
     return Letter(
@@ -139,8 +139,8 @@ def letter(hours: Hours, person: str, year: int, organisation: str, today: dt.da
         facts=tuple(facts),
         opening=(thanks,),
         columns=("Kamer", "Activiteit", "Maanden", "Uren"),
-        rows=(*_rows(hours, own), ("Totaal", "", "", clock(found.minutes))),
-        closing=(_worth(own), _NO_INCOME, _approval(hours, person, year, found.open_minutes)),
+        rows=(*_rows(hours, own), ("Totaal", "", "", clock(own_total.minutes))),
+        closing=(_worth(own), _NO_INCOME, _approval(hours, person, year, own_total.open_minutes)),
         signature=f"{in_words(today)}, namens het bestuur",
     )
 
@@ -148,16 +148,16 @@ def letter(hours: Hours, person: str, year: int, organisation: str, today: dt.da
 def _rows(hours: Hours, own: Sums) -> tuple[tuple[str, ...], ...]:
     """Per kamer, activity and month; with the months taken together where one page cannot hold them."""
     names = {kamer.code: kamer.name for kamer in hours.config.kamers.values()}
-    found = totals(own, lambda item: (item.kamer, activity_name(item.activity), item.month[1]))
-    if len(found) <= MOST_ROWS:
+    total_by_month = totals(own, lambda item: (item.kamer, activity_name(item.activity), item.month[1]))
+    if len(total_by_month) <= MOST_ROWS:
         return tuple(
             (names.get(kamer, kamer), activity, MONTHS[month - 1], clock(item.minutes))
-            for (kamer, activity, month), item in sorted(found.items())
+            for (kamer, activity, month), item in sorted(total_by_month.items())
         )
     months: dict[tuple[str, str], list[str]] = {}
-    for kamer, activity, month in sorted(found):
+    for kamer, activity, month in sorted(total_by_month):
         months.setdefault((kamer, activity), []).append(
-            f"{MONTHS[month - 1]}\N{NO-BREAK SPACE}{clock(found[kamer, activity, month].minutes)}"
+            f"{MONTHS[month - 1]}\N{NO-BREAK SPACE}{clock(total_by_month[kamer, activity, month].minutes)}"
         )
     together = totals(own, lambda item: (item.kamer, activity_name(item.activity)))
     return tuple(
@@ -169,19 +169,19 @@ def _rows(hours: Hours, own: Sums) -> tuple[tuple[str, ...], ...]:
 def _worth(own: Sums) -> str:
     tariffs = sorted(totals(own, lambda item: item.tariff).items(), key=lambda pair: (pair[0].name, pair[0].rate))
     parts = "; ".join(
-        f"{clock(found.minutes)} uur tegen {format_amount(tariff.rate)} euro ({tariff.name}"
+        f"{clock(tariff_total.minutes)} uur tegen {format_amount(tariff.rate)} euro ({tariff.name}"
         f"{f', {tariff.basis}' if tariff.basis else ''})"
-        for tariff, found in tariffs
+        for tariff, tariff_total in tariffs
     )
     return f"Wij waarderen deze inzet op {format_amount(total(own).value)} euro: {parts}."
 
 
 def _approval(hours: Hours, person: str, year: int, open_minutes: int) -> str:
     approvers = sorted(hours.approvers.get((person, year), ()))
-    said = f"De uren zijn goedgekeurd door nummer {' en '.join(approvers)}." if approvers else ""
+    approval = f"De uren zijn goedgekeurd door nummer {' en '.join(approvers)}." if approvers else ""
     if not open_minutes:
-        return said
-    return f"{said} Nog niet goedgekeurd: {clock(open_minutes)} uur.".strip()
+        return approval
+    return f"{approval} Nog niet goedgekeurd: {clock(open_minutes)} uur.".strip()
 
 
 @dataclass(frozen=True)

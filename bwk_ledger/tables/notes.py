@@ -69,14 +69,14 @@ def compared(figures: Figures, customs: Iterable[Any]) -> list[ComparedPost]:
         customs: every `custom` directive; `custom "toelichting" "Fysiek:Huur" "tekst"` in the year explains a post.
     """
     texts = read_explanations(customs, figures.year)
-    found = []
+    posts = []
     for key, line, sign in _posts(figures):
         actual, planned, prior = (
             sign * _sum(line, amounts) for amounts in (figures.cash, figures.budget.cash, figures.prior)
         )
         own = tuple(account for names in line.accounts.values() for account in names)
-        found.append(ComparedPost(line.label, own, actual, planned, prior, texts.get(key, "")))
-    return found
+        posts.append(ComparedPost(line.label, own, actual, planned, prior, texts.get(key, "")))
+    return posts
 
 
 def _is_large(difference: Decimal, base: Decimal) -> bool:
@@ -146,20 +146,20 @@ def _sum(line: PostLine, amounts: Mapping[str, Decimal]) -> Decimal:
 
 def grants_received(figures: Figures) -> Table:
     """Per award what was held, received, repaid, made income and is held: as on the balance sheet."""
-    found = [item for item in awards_of(figures) if item.moved]
+    awards = [item for item in awards_of(figures) if item.moved]
     repaid: RecordField[AwardYear] = RecordField("terugbetaald", Kind.MONEY, lambda item: -item.repaid, adds=True)
     fields: tuple[RecordField[AwardYear], ...] = (
         RecordField("Subsidie", Kind.TEXT, lambda item: item.title),
         RecordField(f"1-1-{figures.year}", Kind.MONEY, lambda item: item.opening, adds=True),
         RecordField("ontvangen", Kind.MONEY, lambda item: item.received, adds=True),
-        *([repaid] if any(item.repaid for item in found) else ()),
+        *([repaid] if any(item.repaid for item in awards) else ()),
         RecordField("besteed", Kind.MONEY, lambda item: -item.released, adds=True),
         RecordField(f"31-12-{figures.year}", Kind.MONEY, lambda item: item.liability, adds=True),
     )
     return records(
         f"Verloop van de subsidies {figures.year}",
         fields,
-        found,
+        awards,
         subtitle="in euro's; een bedrag onder nul is nog te ontvangen",
         total="Subsidies",
     )
@@ -167,7 +167,7 @@ def grants_received(figures: Figures) -> Table:
 
 def grants_in_all(figures: Figures) -> Table:
     """Per award, from its beginning: what was awarded, received and spent, and what of it can still be spent."""
-    found = [item for item in awards_of(figures) if item.moved]
+    awards = [item for item in awards_of(figures) if item.moved]
 
     def term(item: AwardYear) -> str:
         end = item.award.end
@@ -186,10 +186,10 @@ def grants_in_all(figures: Figures) -> Table:
     return records(
         f"Toekenningen per financier {figures.year}",
         fields,
-        found,
+        awards,
         subtitle=f"in euro's, vanaf het begin van elke toekenning tot en met 31 december {figures.year}",
         total="Toekenningen",
-        footnotes=[_MORE] if any(item.spent_in_all > item.awarded for item in found) else [],
+        footnotes=[_MORE] if any(item.spent_in_all > item.awarded for item in awards) else [],
     )
 
 
@@ -199,12 +199,12 @@ def balance_posts(figures: Figures, names: Mapping[str, str]) -> Table:
     The lines are those of the balance sheet, so that no member is named here either.
     """
     closing, opening = (turned(side, names, figures.rgs) for side in (figures.closing, figures.opening))
-    found = [
+    post_lines = [
         line
         for line in balance_lines({**closing, **opening}, names, figures.rgs)
         if line.found.part is not Part.EQUITY and not accounts.is_under(line.account, accounts.GRANTS)
     ]
-    found.sort(key=lambda line: [*BalanceClass].index(line.found))
+    post_lines.sort(key=lambda line: [*BalanceClass].index(line.found))
 
     def amount(line: BalanceLine, side: Mapping[str, Decimal]) -> Decimal:
         return line.found.part.sign * sum((side.get(name, ZERO) for name in line.accounts), ZERO)
@@ -215,7 +215,7 @@ def balance_posts(figures: Figures, names: Mapping[str, str]) -> Table:
         RecordField(f"31-12-{figures.year - 1}{figures.beside}", Kind.MONEY, lambda line: amount(line, opening)),
     )
     sides = {"Activa": (Part.FIXED, Part.CURRENT), "Schulden": (Part.DEBTS,)}
-    shown = {title: [line for line in found if line.found.part in parts] for title, parts in sides.items()}
+    shown = {title: [line for line in post_lines if line.found.part in parts] for title, parts in sides.items()}
     return table(
         f"Toelichting op de balans {figures.year}",
         fields,

@@ -89,8 +89,8 @@ _YEAR, _FIVE_YEARS = 12, 60  # months
 def commitments_of_year(config: Config, year: int) -> list[Table]:
     """The contracts that go on when a year ends; no table where there are none."""
     day = periods.year(year).last_day
-    found = [item for item in config.contracts if item.holds_on(day)]
-    return [commitments(found, config, day)] if found else []
+    running = [item for item in config.contracts if item.holds_on(day)]
+    return [commitments(running, config, day)] if running else []
 
 
 def commitments(found: Sequence[Contract], config: Config, day: dt.date) -> Table:

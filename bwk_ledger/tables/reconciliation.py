@@ -72,7 +72,7 @@ def _together(lines: Sequence[OpenWith]) -> list[_Aged]:
     by_relation: dict[tuple[str, str], list[OpenWith]] = {}
     for line in lines:
         by_relation.setdefault((line.who, line.about), []).append(line)
-    return [_Aged(who, about, tuple(found)) for (who, about), found in sorted(by_relation.items())]
+    return [_Aged(who, about, tuple(open_lines)) for (who, about), open_lines in sorted(by_relation.items())]
 
 
 def _fields(day: dt.date, sign: int) -> tuple[RecordField[_Aged], ...]:

@@ -126,29 +126,29 @@ def rows(
         key: by which a page knows the row of a record.
         start: how many rows of the table stand above these.
     """
-    found: list[Row] = []
+    all_rows: list[Row] = []
     everything: list[Record] = []
     parts: list[int] = []  # of the total
     for section in sections:
         everything += section.records
         if section.heading:
-            found.append(heading(fields, section.heading))
-        first = start + len(found) + bool(section.subtotal and section.above)
+            all_rows.append(heading(fields, section.heading))
+        first = start + len(all_rows) + bool(section.subtotal and section.above)
         numbers = range(first, first + len(section.records))
         indent = section.indent if section.heading or section.above else 0
         lines = [line(fields, record, indent=indent, key=key) for record in section.records]
         if not section.subtotal:
-            found += lines
+            all_rows += lines
             parts += numbers
             continue
         subtotal = sums(fields, section.records, section.subtotal, Style.SUBTOTAL, numbers)
         label = subtotal.cells[0]._replace(account=section.account)
         subtotal = replace(subtotal, cells=(label, *subtotal.cells[1:]))
         parts.append(first - 1 if section.above else first + len(lines))
-        found += [subtotal, *lines] if section.above else [*lines, subtotal]
+        all_rows += [subtotal, *lines] if section.above else [*lines, subtotal]
     if total:
-        found.append(sums(fields, everything, total, Style.TOTAL, parts))
-    return tuple(found)
+        all_rows.append(sums(fields, everything, total, Style.TOTAL, parts))
+    return tuple(all_rows)
 
 
 def records(

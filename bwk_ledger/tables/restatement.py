@@ -56,14 +56,14 @@ def restated(figures: Figures, names: Mapping[str, str]) -> list[Table]:
         RecordField("herstel", Kind.MONEY, lambda item: item.difference),
         RecordField("aangepast", Kind.MONEY, lambda item: item.now),
     )
-    found = table(
+    overview = table(
         f"Herstel van fouten {figures.year}",
         fields,
         rows(fields, [Section(items, title) for title, items in lines.items() if items]),
         f"de vergelijkende cijfers van {before} zoals vastgesteld en zoals zij nu zijn, in euro's",
         [sentence(item) for item in figures.restated],
     )
-    return [found]
+    return [overview]
 
 
 def _lines(
@@ -91,12 +91,12 @@ def _sign(account: str) -> int:
 
 def _equity(figures: Figures) -> list[_RestatedLine]:
     """The result of the year before, and the general reserve for the years before that."""
-    found = []
+    equity_lines = []
     for account, label, is_result in (
         (accounts.RESERVE, "Algemene reserve", False),
         (RESULT_OF_YEAR, "Resultaat van het boekjaar", True),
     ):
         effect = sum((item.effect for item in figures.restated if item.is_of_year_before is is_result), ZERO)
         if effect:
-            found.append(_RestatedLine(account, label, effect, -figures.opening.get(account, ZERO)))
-    return found
+            equity_lines.append(_RestatedLine(account, label, effect, -figures.opening.get(account, ZERO)))
+    return equity_lines

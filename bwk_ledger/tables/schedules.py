@@ -77,7 +77,7 @@ def equity(figures: Figures, names: Mapping[str, str], ledger: Ledger) -> Table:
 
     Where an error of an earlier year was corrected it begins with what was adopted, and how that became another amount.
     """
-    found = [line for line in _equity_lines(figures, names) if any((line.opening, line.closing, line.other))]
+    lines = [line for line in _equity_lines(figures, names) if any((line.opening, line.closing, line.other))]
     year = figures.year
     corrected: tuple[RecordField[_EquityLine], ...] = (
         RecordField(f"1-1-{year} vastgesteld", _MONEY, lambda item: item.adopted, adds=True),
@@ -96,10 +96,10 @@ def equity(figures: Figures, names: Mapping[str, str], ledger: Ledger) -> Table:
     notes = [
         *_restated(figures),
         *_direct(ledger, year, names),
-        *([_why_equity(ledger), *_number_of_shares(ledger, year)] if any(line.is_shares for line in found) else []),
+        *([_why_equity(ledger), *_number_of_shares(ledger, year)] if any(line.is_shares for line in lines) else []),
     ]
     title = f"Verloop van het eigen vermogen {year}"
-    return records(title, fields, found, subtitle="in euro's", total="Eigen vermogen", footnotes=notes)
+    return records(title, fields, lines, subtitle="in euro's", total="Eigen vermogen", footnotes=notes)
 
 
 def _equity_lines(figures: Figures, names: Mapping[str, str]) -> list[_EquityLine]:
@@ -164,14 +164,14 @@ def _why_equity(ledger: Ledger) -> str:
 
 def _number_of_shares(ledger: Ledger, year: int) -> Iterator[str]:
     """How many shares there were, were issued and withdrawn, and are (2:378 BW)."""
-    found = list(share_movements(ledger.transactions))
+    movements = list(share_movements(ledger.transactions))
 
     def change(moves: Iterable[Movement]) -> int:
         """What movements add to all shares together: a transfer nothing."""
         return sum(item.shares * ((item.receiver is not None) - (item.giver is not None)) for item in moves)
 
-    in_year = [item for item in found if item.date.year == year]
-    before = change(item for item in found if item.date.year < year)
+    in_year = [item for item in movements if item.date.year == year]
+    before = change(item for item in movements if item.date.year < year)
     issued = change(item for item in in_year if item.act is ShareAct.ISSUE or item.act is ShareAct.OPENING)
     now = before + change(in_year)
     if before or in_year:
@@ -183,7 +183,7 @@ def _number_of_shares(ledger: Ledger, year: int) -> Iterator[str]:
 
 def funds(figures: Figures, names: Mapping[str, str]) -> Table:
     """Reserves and funds with a purpose, after appropriation: what was added and withdrawn; costs are in the result."""
-    found = [name for name in {**figures.opening_after, **figures.closing_after} if is_earmarked(str(name))]
+    earmarked = [name for name in {**figures.opening_after, **figures.closing_after} if is_earmarked(str(name))]
     year = figures.year
 
     def opening(name: str) -> Decimal:
@@ -205,7 +205,7 @@ def funds(figures: Figures, names: Mapping[str, str]) -> Table:
     return records(
         f"Verloop van bestemmingsreserves en fondsen {year}",
         fields,
-        [name for name in found if opening(name) or any(moves(name))],
+        [name for name in earmarked if opening(name) or any(moves(name))],
         subtitle=about,
         total="Reserves en fondsen",
     )
@@ -217,12 +217,12 @@ def funds(figures: Figures, names: Mapping[str, str]) -> Table:
 def provisions(figures: Figures, names: Mapping[str, str], ledger: Ledger) -> Table:
     """What was in each provision, came to it and went (2:374 BW)."""
     year = figures.year
-    found = [
+    provided = [
         str(name)
         for name in {**figures.opening, **figures.closing}
         if class_of(str(name), figures.rgs) is BalanceClass.PROVISIONS
     ]
-    moved = provision_moves(ledger.index.in_year(year), found)
+    moved = provision_moves(ledger.index.in_year(year), provided)
     fields: tuple[RecordField[str], ...] = (
         RecordField("", _TEXT, lambda name: names.get(name) or name),
         RecordField(f"1-1-{year}{figures.beside}", _MONEY, lambda name: -figures.opening.get(name, ZERO), adds=True),
@@ -231,7 +231,7 @@ def provisions(figures: Figures, names: Mapping[str, str], ledger: Ledger) -> Ta
         RecordField("vrijgevallen", _MONEY, lambda name: -moved[name].released, adds=True),
         RecordField(f"31-12-{year}", _MONEY, lambda name: -figures.closing.get(name, ZERO), adds=True),
     )
-    shown = [name for name in found if any((figures.opening.get(name), figures.closing.get(name), moved[name].any))]
+    shown = [name for name in provided if any((figures.opening.get(name), figures.closing.get(name), moved[name].any))]
     title = f"Verloop van de voorzieningen {year}"
     return records(title, fields, shown, subtitle="in euro's", total="Voorzieningen")
 
@@ -256,11 +256,11 @@ class _AssetLine:
 def fixed_assets(figures: Figures, ledger: Ledger) -> Table:
     """What fixed assets were worth, what was bought, depreciated and written off, and what they are worth."""
     year = figures.year
-    found = inventory_so_far(ledger, year)
-    kamers = dict.fromkeys(item.asset.kamer for item in found)
+    assets = inventory_so_far(ledger, year)
+    kamers = dict.fromkeys(item.asset.kamer for item in assets)
     known = ledger.config.kamers
     lines = [
-        _asset_line(known[code].name if code in known else code, [item for item in found if item.asset.kamer == code])
+        _asset_line(known[code].name if code in known else code, [item for item in assets if item.asset.kamer == code])
         for code in kamers
     ]
     by_hand = _by_hand(figures)
@@ -276,7 +276,7 @@ def fixed_assets(figures: Figures, ledger: Ledger) -> Table:
         RecordField("al afgeschreven", _MONEY, lambda item: item.cost - item.closing, adds=True),
     )
     title = f"Verloop van de vaste activa {year}"
-    notes = [_disposal(item) for item in found if item.gone or item.sold]
+    notes = [_disposal(item) for item in assets if item.gone or item.sold]
     return records(title, fields, lines, subtitle="boekwaarde, in euro's", total="Vaste activa",
                    footnotes=notes)  # fmt: skip
 
@@ -347,6 +347,6 @@ def loans(figures: Figures, ledger: Ledger) -> Table:
         RecordField("binnen een jaar", _MONEY, lambda item: item.within_year),
         RecordField("na vijf jaar", _MONEY, lambda item: item.after_five),
     )
-    found = loans_in(ledger.index, year)
-    secured = [f"Zekerheid voor {item.loan.number}: {item.loan.security}." for item in found if item.loan.security]
-    return records(f"Verloop van de leningen {year}", fields, found, subtitle="in euro's", footnotes=secured)
+    loan_years = loans_in(ledger.index, year)
+    secured = [f"Zekerheid voor {item.loan.number}: {item.loan.security}." for item in loan_years if item.loan.security]
+    return records(f"Verloop van de leningen {year}", fields, loan_years, subtitle="in euro's", footnotes=secured)

@@ -63,11 +63,11 @@ _MOVEMENT: tuple[RecordField[Subscribed], ...] = (
 
 
 def _movements(register: ShareRegister, number: str | None) -> Table:
-    found = register.movements
+    movements = register.movements
     return records(
         " ".join(filter(None, ("Aandelenregister", number))),
         _MOVEMENT,
-        (item for item in found if number is None or number in {item.movement.giver, item.movement.receiver}),
+        (item for item in movements if number is None or number in {item.movement.giver, item.movement.receiver}),
         subtitle=f"Alle mutaties tot en met {register.day}",
         empty="geen mutaties",
     )
@@ -108,8 +108,8 @@ def _waiting(register: ShareRegister, price: Decimal, number: str | None) -> Tab
         RecordField("aandelen", Kind.COUNT, lambda item: item.shares),
         RecordField("te betalen", Kind.MONEY, lambda item: item.shares * price),
     )
-    found = (item for item in register.waiting if number in {None, item.number})
-    return records("Ingeschreven en niet betaald", fields, found, subtitle=f"Op {register.day}")
+    unpaid = (item for item in register.waiting if number in {None, item.number})
+    return records("Ingeschreven en niet betaald", fields, unpaid, subtitle=f"Op {register.day}")
 
 
 def calendar_tables(found: Repayments) -> list[Table]:

@@ -166,11 +166,11 @@ class _TertiaalPage:
                 specs.append(Figure(Column("begroting", Kind.MONEY, f"heel {span.year}", 0), codes, money.whole))
         if self.last_year and money.last_year is not None:
             specs.append(Figure(Column(f"{self.last_year}", Kind.MONEY, "", 0), codes, money.last_year))
-        found, _ = run(self._money_blocks(money), specs)
+        money_rows, _ = run(self._money_blocks(money), specs)
         made = Table(
             self._titled("Geld"),
             (Column("In hele euro's", Kind.TEXT), *(spec.column for spec in specs)),
-            found,
+            money_rows,
             self._subtitle(),
             self._money_notes(),
         )
@@ -253,7 +253,7 @@ class _TertiaalPage:
             RecordField(
                 "uren",
                 Kind.HOURS,
-                lambda code: in_hours(found.minutes) if (found := effort(code)) else None,
+                lambda code: in_hours(own_effort.minutes) if (own_effort := effort(code)) else None,
                 adds=True,
                 group="Onbetaald",
                 decimals=0,
@@ -261,14 +261,14 @@ class _TertiaalPage:
             RecordField(
                 "mensen",
                 Kind.COUNT,
-                lambda code: found.people if (found := effort(code)) else None,
+                lambda code: own_effort.people if (own_effort := effort(code)) else None,
                 total=lambda _: whole.effort.people,
                 group="Onbetaald",
             ),
             RecordField(
                 "actief",
                 Kind.COUNT,
-                lambda code: found.active if (found := effort(code)) else None,
+                lambda code: own_effort.active if (own_effort := effort(code)) else None,
                 total=lambda _: whole.effort.active,
                 group="Onbetaald",
             ),
@@ -291,8 +291,8 @@ class _TertiaalPage:
     # Hours and people.
 
     def _hours(self) -> PagePart:
-        found = self.of.effort
-        has_budget = any(line.budget is not None for line in found.lines)
+        effort = self.of.effort
+        has_budget = any(line.budget is not None for line in effort.lines)
         fields: list[RecordField[HoursLine]] = [
             RecordField("Soort uren", Kind.TEXT, _kind_of_hours),
             RecordField("uren", Kind.HOURS, lambda item: in_hours(item.minutes), decimals=0),
@@ -310,18 +310,18 @@ class _TertiaalPage:
                 )
             )
             fields.append(RecordField(f"mensen {self.last_year}", Kind.COUNT, lambda item: item.people_before))
-        unpaid = [line for line in found.lines if not line.is_paid]
-        paid = [line for line in found.lines if line.is_paid]
+        unpaid = [line for line in effort.lines if not line.is_paid]
+        paid = [line for line in effort.lines if line.is_paid]
         values: dict[str, Decimal] = {
-            "uren": in_hours(found.minutes),
-            "mensen": Decimal(found.people),
+            "uren": in_hours(effort.minutes),
+            "mensen": Decimal(effort.people),
             "waarde": sum((line.worth for line in unpaid), ZERO),
             f"uren {self.last_year}": in_hours(sum(line.minutes_before for line in unpaid)),
-            f"mensen {self.last_year}": Decimal(found.people_before),
+            f"mensen {self.last_year}": Decimal(effort.people_before),
         }
         if has_budget:
             values["begroot"] = sum((line.budget or ZERO for line in unpaid), ZERO)
-        active = {"mensen": Decimal(found.active), f"mensen {self.last_year}": Decimal(found.active_before)}
+        active = {"mensen": Decimal(effort.active), f"mensen {self.last_year}": Decimal(effort.active_before)}
 
         def made(label: str, known: Mapping[str, Decimal], style: Style) -> Row:
             return Row((Cell(label), *(Cell(known.get(item.title)) for item in fields[1:])), style)
@@ -355,27 +355,27 @@ class _TertiaalPage:
             RecordField("resultaat", Kind.TEXT, lambda item: result(item.outcome)),
             RecordField("gehaald" if is_over else "op schema", Kind.TEXT, _on_track),
         ]
-        found = self.of.progress
-        if self.last_year and any(map(_before, found)):
+        outcomes = self.of.progress
+        if self.last_year and any(map(_before, outcomes)):
             fields.append(RecordField(f"{self.last_year}", Kind.TEXT, _before))
         return PagePart(
             _RESULTS,
             records(
                 self._titled("Prestaties"),
                 fields,
-                found,
+                outcomes,
                 empty="Er zijn geen prestaties afgesproken.",
-                footnotes=[_EXPECTED] if found and not is_over else [],
+                footnotes=[_EXPECTED] if outcomes and not is_over else [],
             ),
-            "van het doel" if found else "",
-            tuple(map(_progress_bar, found)),
+            "van het doel" if outcomes else "",
+            tuple(map(_progress_bar, outcomes)),
             "prestaties, te zien met 'bwk prestaties overzicht'",
         )
 
     # Awards.
 
     def _awards(self) -> PagePart:
-        found = self.of.awards
+        awards = self.of.awards
 
         def euros(title: str, value: Callable[[AwardPart], Decimal]) -> RecordField[AwardPart]:
             return RecordField(title, Kind.MONEY, value, adds=True, decimals=0)
@@ -397,21 +397,21 @@ class _TertiaalPage:
                 "tot en met", Kind.TEXT, lambda item: f"{item.year.award.end:%d-%m-%Y}" if item.year.award.end else ""
             ),
         ]
-        if any(item.next for item in found):
+        if any(item.next for item in awards):
             fields.append(RecordField("eerst", Kind.TEXT, first))
-        has_any = bool(found)
+        has_any = bool(awards)
         made = records(
             self._titled("Toekenningen"),
             fields,
-            found,
+            awards,
             total="Totaal" if has_any else "",
             empty="Er zijn geen toekenningen.",
             footnotes=[
                 *([_OVER_ALL_YEARS] if has_any else []),
-                *([_OF_BUDGET] if any(item.is_of_budget for item in found) else []),
+                *([_OF_BUDGET] if any(item.is_of_budget for item in awards) else []),
             ],
         )
-        bars = [_bar(item.spent, self._elapsed(item), item.year.awarded) for item in found]
+        bars = [_bar(item.spent, self._elapsed(item), item.year.awarded) for item in awards]
         return PagePart(
             _AWARDS,
             made,
@@ -440,7 +440,7 @@ class _TertiaalPage:
         return read_partners(self.ledger.customs)
 
     def _brought(self) -> PagePart:
-        found = [
+        contributions = [
             item
             for item in read_contributions(self.ledger.customs, self.found.span.year)
             if self.of.kamer is None or item.kamer == self.of.kamer.code
@@ -454,7 +454,7 @@ class _TertiaalPage:
         ]
         if self.of.kamer is None:
             fields.insert(1, RecordField("kamer", Kind.TEXT, lambda item: item.kamer))
-        made = records(self._titled("Inbreng"), fields, found)
+        made = records(self._titled("Inbreng"), fields, contributions)
         return PagePart(_BROUGHT, made, more="bijdragen, te zien met 'bwk partner overzicht'")
 
     def _coming(self) -> PagePart:
@@ -501,11 +501,11 @@ def _kind_of_hours(item: HoursLine) -> str:
 
 def _one_line(label: str, lines: Sequence[PostLine]) -> PostLine:
     """Several lines as one."""
-    found: dict[str, tuple[str, ...]] = {}
+    accounts_by_kamer: dict[str, tuple[str, ...]] = {}
     for line in lines:
         for kamer, names in line.accounts.items():
-            found[kamer] = (*found.get(kamer, ()), *names)
-    return PostLine(label, found)
+            accounts_by_kamer[kamer] = (*accounts_by_kamer.get(kamer, ()), *names)
+    return PostLine(label, accounts_by_kamer)
 
 
 def _award_name(item: AwardPart) -> str:

@@ -97,7 +97,7 @@ def verdict(item: YearAllowance, month: int, amount: Decimal) -> tuple[bool, str
         amount: EUR of the payment.
     """
     ceiling = item.ceiling
-    of_month = next((found.paid for found in item.months if found.month == month), amount)
+    of_month = next((paid_month.paid for paid_month in item.months if paid_month.month == month), amount)
     what = f"{item.person}: {format_amount(amount)} euro in {MONTHS[month - 1]} {item.year}"
     if ceiling is None:
         return False, f"{what} is niet te beoordelen: {about(ceiling, item.year)}."
@@ -113,7 +113,7 @@ def verdict(item: YearAllowance, month: int, amount: Decimal) -> tuple[bool, str
         )
     if problems:
         return False, f"{what} past niet: {'; '.join(problems)} ({source})."
-    above = next((found.is_above_hour_norm for found in item.months if found.month == month), False)
+    above = next((paid_month.is_above_hour_norm for paid_month in item.months if paid_month.month == month), False)
     note = " Het is boven de uurnorm voor de uren die in die maand staan: let op." if above else ""
     return True, (
         f"{what} past: die maand wordt {format_amount(of_month)} van {format_amount(ceiling.month)}, "

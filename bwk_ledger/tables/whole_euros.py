@@ -38,15 +38,15 @@ def _carried(rows: Sequence[Row], column: int) -> dict[int, Decimal]:
         for place, row in enumerate(rows)
         if row.style is not Style.HEADING and isinstance(value := row.cells[column].value, Decimal)
     }
-    found: dict[int, Decimal] = {}
+    amount_by_row: dict[int, Decimal] = {}
     for place in sorted(values, reverse=True):  # a total stands below what it adds up
-        found.setdefault(place, round_half_up(values[place], 0))
+        amount_by_row.setdefault(place, round_half_up(values[place], 0))
         parts = [(part, sign) for part, sign in rows[place].parts if part in values]
         exact = [sign * values[part] for part, sign in parts]
         if sum(exact, ZERO) == values[place]:
-            for (part, sign), amount in zip(parts, _shares(exact, found[place]), strict=True):
-                found[part] = sign * amount + ZERO
-    return found
+            for (part, sign), amount in zip(parts, _shares(exact, amount_by_row[place]), strict=True):
+                amount_by_row[part] = sign * amount + ZERO
+    return amount_by_row
 
 
 def _shares(exact: Sequence[Decimal], total: Decimal) -> list[Decimal]:

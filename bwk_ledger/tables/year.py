@@ -106,8 +106,8 @@ def _result_blocks(figures: Figures) -> list[Block]:
 
 def _is_tax(config: Config, group: str) -> bool:
     """Whether a group of costs is tax on the result, which stands below it."""
-    found = [post.rgs for post in config.posts if post.root == EXPENSES and post.group == group]
-    return all(code.startswith("WBel") for code in found)
+    codes = [post.rgs for post in config.posts if post.root == EXPENSES and post.group == group]
+    return all(code.startswith("WBel") for code in codes)
 
 
 def _result(figures: Figures) -> Table:
@@ -181,8 +181,8 @@ def kasstroom(flows: Sequence[CashFlow], config: Config, names: Mapping[str, str
         config: the standing data.
         names: the name of each account, from its `open`.
     """
-    found = sorted({account for flow in flows for account in flow.flows})
-    blocks = _flow_blocks(found, config, names)
+    flow_accounts = sorted({account for flow in flows for account in flow.flows})
+    blocks = _flow_blocks(flow_accounts, config, names)
     specs: list[Spec] = [
         Figure(
             Column(str(flow.year), Kind.MONEY),
@@ -272,28 +272,28 @@ def flows_of(ledger: Ledger, found: Figures) -> list[CashFlow]:
 
 def annual_statements(ledger: Ledger, year: int) -> Sequence[Table]:
     """The statements of a year with their notes: a fact of the books."""
-    found = figures(ledger, year)
+    year_figures = figures(ledger, year)
     customs = ledger.by_type.get(data.Custom, ())
-    balance, result, per_kamer, hours = jaarrekening(found, ledger.names, ledger.title)
-    given = notes.grants_in_all(found)
+    balance, result, per_kamer, hours = jaarrekening(year_figures, ledger.names, ledger.title)
+    given = notes.grants_in_all(year_figures)
     return [
         balance,
-        balance_after(found, ledger.names, ledger.title),
+        balance_after(year_figures, ledger.names, ledger.title),
         result,
-        notes.explained(found, customs),
+        notes.explained(year_figures, customs),
         per_kamer,
-        kasstroom(flows_of(ledger, found), ledger.config, ledger.names),
-        principles(found),
-        notes.balance_posts(found, ledger.names),
-        *schedules(found, ledger.names, ledger),
-        *restated(found, ledger.names),
-        notes.grants_received(found),
+        kasstroom(flows_of(ledger, year_figures), ledger.config, ledger.names),
+        principles(year_figures),
+        notes.balance_posts(year_figures, ledger.names),
+        *schedules(year_figures, ledger.names, ledger),
+        *restated(year_figures, ledger.names),
+        notes.grants_received(year_figures),
         *([given] if given.has_lines else []),
         hours,
-        notes.populaire(found),
-        by_category(found, ledger),
-        staff(found, ledger),
-        notes.appropriation(found, ledger.transactions, ledger.names),
+        notes.populaire(year_figures),
+        by_category(year_figures, ledger),
+        staff(year_figures, ledger),
+        notes.appropriation(year_figures, ledger.transactions, ledger.names),
     ]
 
 
@@ -302,10 +302,10 @@ def books_of_year(ledger: Ledger, year: int) -> list[Table]:
 
     Where there are any, accruals and inventory too.
     """
-    found = ledger.index.fact(trial_balance, year)
-    used = {item.account for item in found}
+    balances = ledger.index.fact(trial_balance, year)
+    used = {item.account for item in balances}
     return [
-        proefbalans(found, ledger.names, year),
+        proefbalans(balances, ledger.names, year),
         rekeningen((entry for entry in ledger.by_type.get(data.Open, ()) if entry.account in used), year),
         ledger.fact(_questions, year),
         journaal(journals_by_day(ledger.index, year), year),
@@ -351,5 +351,5 @@ def _extras(ledger: Ledger, year: int) -> Sequence[Table]:
 
 def general_ledger_of_year(ledger: Ledger, year: int) -> list[Table]:
     """Every account line by line; hours left out."""
-    found = [page for root in ROOTS for page in general_ledger(ledger.index, root, year)]
-    return grootboek([page for page in found if not is_hours_account(page.account)], ledger.names, year)
+    pages = [page for root in ROOTS for page in general_ledger(ledger.index, root, year)]
+    return grootboek([page for page in pages if not is_hours_account(page.account)], ledger.names, year)

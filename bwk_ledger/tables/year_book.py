@@ -80,8 +80,8 @@ def year_book(ledger: Ledger, year: int, statements: Sequence[Table], open_now: 
         statements: those of the year (`annual_statements`).
         open_now: what was open when it ended.
     """
-    found, known = together(ledger.index.fact(trial_balance, year)), chart(ledger)
-    trial, accounts = _trial(found, known, year)
+    balances, known = together(ledger.index.fact(trial_balance, year)), chart(ledger)
+    trial, accounts = _trial(balances, known, year)
     *proofs, memorial = ledger.fact(reconciliations, year)
     return YearBook(
         f"Jaarrekening {year} · {ledger.title}",
@@ -149,7 +149,7 @@ TRIAL_OPENING, TRIAL_DEBIT, TRIAL_CREDIT, TRIAL_CLOSING = 4, 5, 6, 7  # columns 
 
 
 def _ledger(ledger: Ledger, known: Mapping[str, ChartAccount], year: int) -> Table:
-    found = [
+    postings = [
         PostingRow(
             entry.date,
             journal.name,
@@ -167,5 +167,5 @@ def _ledger(ledger: Ledger, known: Mapping[str, ChartAccount], year: int) -> Tab
         for entry in journal.entries
         for line in entry.lines
     ]
-    found.sort(key=lambda item: item.day)
-    return records(f"Grootboek {year}", _LEDGER, found, subtitle=_TO_SEARCH)
+    postings.sort(key=lambda item: item.day)
+    return records(f"Grootboek {year}", _LEDGER, postings, subtitle=_TO_SEARCH)

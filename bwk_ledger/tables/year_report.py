@@ -186,7 +186,7 @@ def report_parts(ledger: Ledger, year: int) -> tuple[ReportPart, ...]:
         )
         for part in year_report.PARTS
     ]
-    found = figures(ledger, year)
+    year_figures = figures(ledger, year)
     unexplained = [
         ReportPart(
             item.label,
@@ -195,8 +195,8 @@ def report_parts(ledger: Ledger, year: int) -> tuple[ReportPart, ...]:
             shown=f"waarom {format_amount(item.actual)} euro, en begroot {format_amount(item.planned)}",
             command=f'bwk jaarstuk toelicht {year} "{item.label}"',
         )
-        for item in compared(found, ledger.customs)
-        if found.budget.cash and item.differs_from_budget and not item.text
+        for item in compared(year_figures, ledger.customs)
+        if year_figures.budget.cash and item.differs_from_budget and not item.text
     ]
     return (*facts, *own, *unexplained)
 
@@ -213,10 +213,10 @@ def checklist(ledger: Ledger, year: int) -> Table:
         RecordField("Wat er staat, of hoort", Kind.TEXT, lambda item: item.shown),
         RecordField("Opdracht", Kind.TEXT, lambda item: "" if item.is_there else item.command),
     )
-    found = report_parts(ledger, year)
-    left = sum(item.must and not item.is_there for item in found)
+    parts = report_parts(ledger, year)
+    left = sum(item.must and not item.is_there for item in parts)
     about = f"nog {left} te schrijven" if left else "alles wat moet, is geschreven"
-    return records(f"Onderdelen van de jaarrekening {year}", fields, found, subtitle=about)
+    return records(f"Onderdelen van de jaarrekening {year}", fields, parts, subtitle=about)
 
 
 def _named_as(note: Table, block: FaceBlock) -> Table:
@@ -340,7 +340,7 @@ class _Writer:
             block.title: [item for item in posts if set(item.accounts) & set(block.accounts)]
             for block in blocks(self.tables[_RESULT])
         }
-        return {title: found for title, found in by_block.items() if found}
+        return {title: block_posts for title, block_posts in by_block.items() if block_posts}
 
     @cached_property
     def noted(self) -> Sequence[FaceBlock]:
@@ -355,20 +355,20 @@ class _Writer:
 
     def _balance_notes(self, numbers: Mapping[str, str]) -> Iterator[Piece]:
         amounts, columns = (self.found.closing, self.found.opening), self.balance.columns
-        found = blocks(self.balance)
+        faces = blocks(self.balance)
         left = {
             name: Piece(table.title, table=table)
             for name, table in self.tables.items()
             if (name in _BEHIND or name not in _PLACED) and any(row.style is Style.LINE for row in table.rows)
         }
-        for place, block in enumerate(found):
+        for place, block in enumerate(faces):
             if block.is_under(accounts.EQUITY):
                 table = without_noughts(_named_as(self.tables[_EQUITY], block))
             else:
                 table = specified(block, columns, amounts[: len(columns) - 1], self.ledger.names)
             yield Piece(block.title, numbers[block.title], table=replace(table, title=""))
             for name, parent in _BEHIND.items():
-                is_last = block.is_under(parent) and not any(later.is_under(parent) for later in found[place + 1 :])
+                is_last = block.is_under(parent) and not any(later.is_under(parent) for later in faces[place + 1 :])
                 if is_last and name in left:
                     yield left.pop(name)
         yield from left.values()
@@ -382,8 +382,8 @@ class _Writer:
         """What is explained, the same by kind of cost, and who works; none where there is nothing of it."""
         has_budget = bool(self.found.budget.cash)
         notes = [
-            Piece(title, numbers[title], table=explanation(found, has_budget=has_budget))
-            for title, found in self.explained.items()
+            Piece(title, numbers[title], table=explanation(posts, has_budget=has_budget))
+            for title, posts in self.explained.items()
         ]
         notes += [self._plain(name) for name in (_BY_SORT, _STAFF) if name in self.tables]
         if notes:
@@ -415,16 +415,16 @@ class _Writer:
         title, own = year_report.COMMITTEE.title, self.written.of(year_report.COMMITTEE)
         if self.audit is None:
             return Piece(title, paragraphs=own or ("De kascommissie tekende over dit jaar nog geen verklaring.",))
-        found = self.audit
+        audit = self.audit
         # Numbers of members stay in the house: the signed statement itself, whose check number stands here, has them.
-        members = count(len(found.signers), "lid", "leden")
-        signed = f"{members} van de kascommissie: {'; '.join(at for _, at in found.signers)}"
-        paragraphs = (*own, *found.done, *([found.remark] if found.remark else []))
-        points = tuple((question, f"{state}: {answer}") for question, state, answer in found.points)
+        members = count(len(audit.signers), "lid", "leden")
+        signed = f"{members} van de kascommissie: {'; '.join(at for _, at in audit.signers)}"
+        paragraphs = (*own, *audit.done, *([audit.remark] if audit.remark else []))
+        points = tuple((question, f"{state}: {answer}") for question, state, answer in audit.points)
         return Piece(
             title,
             paragraphs=paragraphs,
-            facts=(*found.advice, *points, ("Getekend door", signed), ("Controlegetal", found.grouped)),
+            facts=(*audit.advice, *points, ("Getekend door", signed), ("Controlegetal", audit.grouped)),
         )
 
     def _signing(self) -> Piece:
@@ -436,9 +436,9 @@ class _Writer:
         signers = tuple(f"{title}, naam:" for title in _board(self.ledger, board))
         when = f"op {in_words(day)}" if day else "op ............................"
         where = f"te {self.seat}, " if self.seat else ""
-        said = (
+        signing = (
             f"Opgemaakt door het bestuur, {where}{when}. Alle bestuursleden tekenen; ontbreekt een handtekening, dan "
             "staat hier waarom."
         )
         missing = "" if signers else "wie er in het bestuur zit"
-        return Piece(paragraphs=(said, *self.written.of(year_report.SIGNING)), missing=missing, signers=signers)
+        return Piece(paragraphs=(signing, *self.written.of(year_report.SIGNING)), missing=missing, signers=signers)

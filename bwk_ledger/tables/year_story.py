@@ -59,16 +59,16 @@ def _result(found: Figures, ledger: Ledger) -> list[str]:
     saldo = _saldo(found.cash)
     owed = f", en de belasting op het resultaat {_euros(tax)}" if tax > 0 else ""
     owed = f", en kwam er {_euros(-tax)} belasting terug" if tax < 0 else owed
-    said = [f"In {found.year} waren de baten {_euros(income)} en de lasten {_euros(costs)}{owed}: {_left(saldo)}."]
+    lines = [f"In {found.year} waren de baten {_euros(income)} en de lasten {_euros(costs)}{owed}: {_left(saldo)}."]
     if any(found.budget.cash.values()):
         planned = _saldo(found.budget.cash)
         than = _euros(abs(saldo - planned))
         beside = "precies zoals begroot" if saldo == planned else f"{than} {'meer' if saldo > planned else 'minder'}"
-        said.append(f"Begroot was {_left(planned)}; het werd {beside}.")
-        said += _furthest(found, ledger)
+        lines.append(f"Begroot was {_left(planned)}; het werd {beside}.")
+        lines += _furthest(found, ledger)
     if found.has_prior:
-        said.append(f"In {found.year - 1} was er {_left(_saldo(found.prior))}.")
-    return said
+        lines.append(f"In {found.year - 1} was er {_left(_saldo(found.prior))}.")
+    return lines
 
 
 def _furthest(found: Figures, ledger: Ledger) -> Iterator[str]:
@@ -88,10 +88,10 @@ def _stand(found: Figures) -> list[str]:
     equity = -_sum(found.closing, accounts.EQUITY)
     before = -_sum(found.opening, accounts.EQUITY)
     if money >= 0:
-        said = f"Op 31 december {found.year} stond er {_euros(money)} op de bank en in kas."
+        money_line = f"Op 31 december {found.year} stond er {_euros(money)} op de bank en in kas."
     else:
-        said = f"Op 31 december {found.year} stonden bank en kas samen {_euros(-money)} rood."
-    return [said, f"Het eigen vermogen was {_below(equity)}; een jaar eerder was het {_below(before)}."]
+        money_line = f"Op 31 december {found.year} stonden bank en kas samen {_euros(-money)} rood."
+    return [money_line, f"Het eigen vermogen was {_below(equity)}; een jaar eerder was het {_below(before)}."]
 
 
 def _below(amount: Decimal) -> str:
@@ -103,11 +103,11 @@ def _hours(found: Figures) -> list[str]:
     hours, worth = _sum(own, accounts.EXPENSES), _sum(found.value, accounts.EXPENSES)
     if not hours:
         return []
-    said = (
+    hours_line = (
         f"Bewoners en anderen gaven {format_amount(hours, 0)} uur zonder dat de coöperatie daarvoor betaalde. Tegen "
         f"de tarieven van {found.year} is dat {_euros(worth)} waard. Uren tellen niet mee in het resultaat."
     )
-    return [said]
+    return [hours_line]
 
 
 # The charts: bars in whole euros, each as long as its part of the longest.

@@ -52,8 +52,8 @@ def describe(raw: str) -> Description:
     """Take a description apart; what it does not have is empty."""
     if raw.startswith("/TRTP/"):
         parts = _WORDS.split(raw)
-        found = dict(zip(parts[1::2], parts[2::2], strict=False))
-        iban, name, remark = (_clean(found.get(word, "")) for word in ("IBAN", "NAME", "REMI"))
+        text_by_word = dict(zip(parts[1::2], parts[2::2], strict=False))
+        iban, name, remark = (_clean(text_by_word.get(word, "")) for word in ("IBAN", "NAME", "REMI"))
         return Description(iban.replace(" ", ""), name, remark, _clean(raw))
     lines = _slots(raw)
     text = _clean(lines.replace("\n", " "))
@@ -127,8 +127,8 @@ def _described(fields: Fields, row: BankRow) -> BankRow:
             "een bedrag of saldo in deze regel is veranderd.",
         )
     # Read as it stands: in a description, the place of each character counts.
-    said = describe(fields.raw("text"))
-    return row._replace(counterparty=said.iban, name=said.name, text=said.text, description=said.remark or said.text)
+    told = describe(fields.raw("text"))
+    return row._replace(counterparty=told.iban, name=told.name, text=told.text, description=told.remark or told.text)
 
 
 def _shown(name: str, text: str) -> Mapping[str, str]:

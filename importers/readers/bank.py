@@ -84,17 +84,17 @@ class Statement:
     @cached_property
     def balances(self) -> Mapping[dt.date, tuple[Decimal, int | None]]:
         """What the bank says at the end of each day, with the line that says it; in the order of the days."""
-        found: dict[dt.date, tuple[Decimal, int | None]] = {}
+        balance_by_day: dict[dt.date, tuple[Decimal, int | None]] = {}
         balance = self.opening
         for row in self.rows:
             stated = row.balance
             balance = stated if stated is not None else (None if balance is None else balance + row.amount)
             if balance is not None:
-                found[row.date] = (balance, row.line)
+                balance_by_day[row.date] = (balance, row.line)
         if self.closing is not None and self.last_day is not None:
             line = self.rows[-1].line if self.rows else None
-            found[max([self.last_day, *found])] = (self.closing, line)
-        return found
+            balance_by_day[max([self.last_day, *balance_by_day])] = (self.closing, line)
+        return balance_by_day
 
 
 @dataclass(frozen=True)
@@ -135,8 +135,8 @@ def statement(source: Source, rows: Sequence[BankRow]) -> Statement:
         return Statement(rows[0].account, oldest_first)
     proved = [_of_order(order) for order in (newest_first, tuple(rows)) if _first_break(order) is None]
     if proved:
-        found, *others = proved
-        return replace(found, other_way=next((other for other in others if other.opening != found.opening), None))
+        ordered, *others = proved
+        return replace(ordered, other_way=next((other for other in others if other.opening != ordered.opening), None))
     order = newest_first if rows[0].date >= rows[-1].date else tuple(rows)
     broken = _first_break(order)
     assert broken is not None
@@ -182,14 +182,14 @@ def by_account(source: Source, rows: Iterable[BankRow]) -> list[list[BankRow]]:
     Raises:
         InputError: no row at all.
     """
-    found: dict[str, list[BankRow]] = {}
+    rows_by_account: dict[str, list[BankRow]] = {}
     for row in rows:
-        found.setdefault(row.account, []).append(row)
-    if not found:
+        rows_by_account.setdefault(row.account, []).append(row)
+    if not rows_by_account:
         raise source.damaged(
             1, "dit bestand heeft geen enkele bankregel", remedy="kies bij de bank een langere periode."
         )
-    return list(found.values())
+    return list(rows_by_account.values())
 
 
 def prove(source: Source, rows: Sequence[BankRow], *, newest_first: bool = False) -> Statement:
@@ -214,17 +214,17 @@ def prove(source: Source, rows: Sequence[BankRow], *, newest_first: bool = False
 
 def _wrong_day(source: Source, rows: Sequence[BankRow]) -> InputError | None:
     """The error about the first day out of order, where nothing but that is wrong."""
-    found = None
+    error = None
     for before, row in itertools.pairwise(rows):
         if before.balance is None or before.balance + row.amount != row.balance:
             return None
-        if row.date < before.date and found is None:
-            found = source.damaged(
+        if row.date < before.date and error is None:
+            error = source.damaged(
                 row.line,
                 f"{row.date} ligt voor {before.date}, de dag van de boeking ervoor (regel {before.line})",
                 cause="de saldi sluiten wel aan, dus een van deze datums klopt niet.",
             )
-    return found
+    return error
 
 
 def sort_by_number(source: Source, bank: str, rows: list[BankRow]) -> None:
@@ -324,16 +324,16 @@ def in_order(found: Iterable[Stated]) -> list[Statement]:
 
 def joined_days(statements: Iterable[Statement]) -> list[Statement]:
     """Statements of a file, of which those that follow each other on one day are one: its rows are counted together."""
-    found: list[Statement] = []
+    joined: list[Statement] = []
     for statement in statements:
-        before = found[-1] if found else None
+        before = joined[-1] if joined else None
         if before is None or not _shares_day(before, statement):
-            found.append(statement)
+            joined.append(statement)
             continue
         number = before.number if before.first_number is None else before.first_number
         rows, opening = before.rows + statement.rows, before.opening
-        found[-1] = replace(statement, rows=rows, opening=opening, first_number=number)
-    return found
+        joined[-1] = replace(statement, rows=rows, opening=opening, first_number=number)
+    return joined
 
 
 def _shares_day(before: Statement, after: Statement) -> bool:

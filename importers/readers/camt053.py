@@ -121,9 +121,9 @@ def blind_xml(source: Source, replacements: Mapping[int, tuple[str, str]]) -> by
 
     stream(source, Handlers("Stmt", lambda _: None, count, lambda _: None))
     shown = {line: new if counts[line] == 1 else _SEVERAL for line, new in replacements.items()}
-    found = _VERSION.search(source.plain[:1000])
+    version = _VERSION.search(source.plain[:1000])
     copy = _XmlCopy(shown)
-    copy.write(1, _START.format(found[1].decode() if found else "02"))
+    copy.write(1, _START.format(version[1].decode() if version else "02"))
     stream(source, Handlers("Stmt", lambda line: copy.write(line, "<Stmt>"), copy.child, copy.end))
     copy.write(len(source.lines), _END)
     return "".join([*copy.parts, "\n"]).encode("utf-8")
@@ -182,8 +182,8 @@ class _XmlCopy:
             return ""
         if self.hidden is None or not text:
             return text
-        name, said = self.hidden
-        return {_Told.NAME: name, _Told.TEXT: said}.get(known, "")
+        name, remark = self.hidden
+        return {_Told.NAME: name, _Told.TEXT: remark}.get(known, "")
 
 
 # CAMT.053, the XML statement of ISO 20022: versions 001.02 and 001.08 as Dutch banks write them, also zipped.
@@ -236,7 +236,7 @@ def blind(source: Source, replacements: Mapping[int, tuple[str, str]]) -> bytes:
 def _read(source: Source) -> list[Statement]:
     if not is_zip(source):
         return in_order(_referenced(_StatementReader(source).read()))
-    found: list[_OpenStatement] = []
+    opened: list[_OpenStatement] = []
     for item in members(source):
         if not recognises(item.source):
             raise InputError(
@@ -244,8 +244,8 @@ def _read(source: Source) -> list[Statement]:
                 file=source.name,
                 remedy="pak het zip-bestand uit en importeer de bestanden los.",
             )
-        found += _StatementReader(item.source, item.offset).read()
-    return in_order(_referenced(found))
+        opened += _StatementReader(item.source, item.offset).read()
+    return in_order(_referenced(opened))
 
 
 class _OpenStatement:

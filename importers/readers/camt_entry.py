@@ -180,11 +180,11 @@ def _row(
 ) -> Entry:
     information = entry.value("AddtlNtryInf")
     words = find_words(information)
-    said = payment(words) if words else _free_text(entry)
+    parts = payment(words) if words else _free_text(entry)
     if details is None:
-        remark = said.remark or ("" if words else information)
+        remark = parts.remark or ("" if words else information)
         return Entry(
-            entry.line, date, amount, PaymentParts(said.iban, said.name, remark), information, references, _ids(entry)
+            entry.line, date, amount, PaymentParts(parts.iban, parts.name, remark), information, references, _ids(entry)
         )
     name, iban = party
     remittance = _remittance(details)
@@ -192,21 +192,21 @@ def _row(
     end_to_end = details.value("Refs", "EndToEndId")
     end_to_end = "" if end_to_end.upper() in _NO_END_TO_END else end_to_end
     text = " ".join(dict.fromkeys(part for part in (information, remittance, extra, end_to_end) if part))
-    found = PaymentParts(
-        iban=iban or said.iban,
-        name=_longer(name, said.name),
-        remark=remittance or said.remark or extra or ("" if words else information) or end_to_end,
+    combined = PaymentParts(
+        iban=iban or parts.iban,
+        name=_longer(name, parts.name),
+        remark=remittance or parts.remark or extra or ("" if words else information) or end_to_end,
     )
-    return Entry(entry.line, date, amount, found, text, references, _ids(entry, details))
+    return Entry(entry.line, date, amount, combined, text, references, _ids(entry, details))
 
 
 def _ids(entry: Element, *details: Element) -> str:
     """What the payment file called itself, its part and its payments, each once; and why a payment came back."""
-    found = [batch.value(name) for batch in entry.each("NtryDtls", "Btch") for name in _FILE_IDS]
-    found += [item.value("Refs", name) for item in details for name in _PAYMENT_IDS]
+    ids = [batch.value(name) for batch in entry.each("NtryDtls", "Btch") for name in _FILE_IDS]
+    ids += [item.value("Refs", name) for item in details for name in _PAYMENT_IDS]
     if len(details) == 1:
-        found.append(details[0].value("RtrInf", "Rsn", "Cd"))
-    return " ".join(dict.fromkeys([text for text in found if text and text.upper() not in _NO_END_TO_END]))
+        ids.append(details[0].value("RtrInf", "Rsn", "Cd"))
+    return " ".join(dict.fromkeys([text for text in ids if text and text.upper() not in _NO_END_TO_END]))
 
 
 def _free_text(entry: Element) -> PaymentParts:
@@ -229,9 +229,9 @@ def _batch(
     remark = information or f"verzamelbetaling van {len(details)}"
     text = " ".join(dict.fromkeys([remark, *texts]))
     words = find_words(information)
-    said = payment(words).remark if words else ""
+    worded = payment(words).remark if words else ""
     return Entry(
-        entry.line, date, amount, PaymentParts(iban, name, said or remark), text, references, _ids(entry, *details)
+        entry.line, date, amount, PaymentParts(iban, name, worded or remark), text, references, _ids(entry, *details)
     )
 
 
@@ -245,11 +245,11 @@ def _other_side(entry: Element, details: Element, amount: Decimal, own: str) -> 
     if parties is None:
         return "", ""
     role, other = ("Cdtr", "Dbtr") if amount < 0 else ("Dbtr", "Cdtr")
-    said, turned = _party(parties, role), _party(parties, other)
-    if said[1] == own or turned[1] == own:
-        return turned if said[1] == own else said
+    expected, turned = _party(parties, role), _party(parties, other)
+    if expected[1] == own or turned[1] == own:
+        return turned if expected[1] == own else expected
     returned = any(turned) and (entry.value("RvslInd") in _TRUE or details.first("RtrInf") is not None)
-    return turned if returned else said
+    return turned if returned else expected
 
 
 def _party(parties: Element, role: str) -> tuple[str, str]:
@@ -265,15 +265,15 @@ def _remittance(details: Element) -> str:
     """What the payer wrote: free text, else the references he was asked to give."""
     lines = [item.text for item in details.each("RmtInf", "Ustrd")]
     text = "".join([line if len(line) >= _LINE_OF_TEXT else f"{line} " for line in lines])
-    found = squeeze(text)
-    words = find_words(found)
-    found = (payment(words).remark or found) if words else found
+    remark = squeeze(text)
+    words = find_words(remark)
+    remark = (payment(words).remark or remark) if words else remark
     structured = details.each("RmtInf", "Strd")
     if not structured:
-        return found
+        return remark
     references = [item.value("CdtrRefInf", "Ref") for item in structured]
     more = [item.value("AddtlRmtInf") for item in structured]
-    return squeeze(" ".join([found, *(part for part in (*references, *more) if part and part not in found)]))
+    return squeeze(" ".join([remark, *(part for part in (*references, *more) if part and part not in remark)]))
 
 
 def _longer(name: str, said: str) -> str:

@@ -103,7 +103,7 @@ def _row(source: Source, line: int, cell: Mapping[str, Any]) -> CountRow:
         raise wrong(source, line, excerpt, "het veld prestatie is leeg", "vul het veld in of verwijder de regel.")
     if character := refused_in(what):
         raise wrong(source, line, excerpt, f"in de prestatie staat {called(character)}", "haal dit teken uit de cel.")
-    found = _value(source, line, excerpt, cell["aantal"])
+    count = _value(source, line, excerpt, cell["aantal"])
     numbers = {
         title: _whole(source, line, excerpt, title, cell.get(title)) for title in ("op", "bezoeken", "antwoorden")
     }
@@ -111,9 +111,9 @@ def _row(source: Source, line: int, cell: Mapping[str, Any]) -> CountRow:
         line,
         what,
         shown(cell["methode"]).strip().lower(),
-        found.value,
-        found.is_percentage,
-        numbers["op"] if found.out_of is None else found.out_of,
+        count.value,
+        count.is_percentage,
+        numbers["op"] if count.out_of is None else count.out_of,
         numbers["bezoeken"],
         _text(cell.get("kaarten")),
         numbers["antwoorden"],
@@ -123,8 +123,8 @@ def _row(source: Source, line: int, cell: Mapping[str, Any]) -> CountRow:
 def _text(value: Any) -> str:
     """A cell as text; a spreadsheet makes a number of one card."""
     text = shown(value).strip()
-    found = _WHOLE.fullmatch(text)
-    return found[1] if found else text
+    whole_number = _WHOLE.fullmatch(text)
+    return whole_number[1] if whole_number else text
 
 
 class Count(NamedTuple):
@@ -143,8 +143,8 @@ def parse_count(text: str) -> Count | None:
     text = text.strip().lower()
     if ratio := _RATIO.fullmatch(text):
         return Count(Decimal(ratio[1]), out_of=int(ratio[2]))
-    found = _VALUE.fullmatch(text)
-    return Count(Decimal(found[1].replace(",", ".")), bool(found[2])) if found else None
+    number = _VALUE.fullmatch(text)
+    return Count(Decimal(number[1].replace(",", ".")), bool(number[2])) if number else None
 
 
 def _value(source: Source, line: int, excerpt: str, value: Any) -> Count:
@@ -159,17 +159,17 @@ def _value(source: Source, line: int, excerpt: str, value: Any) -> Count:
             f"hier staat een datum ({value:%d-%m-%Y}) en geen aantal",
             "maak de kolom Aantal op als tekst, en schrijf het aantal opnieuw.",
         )
-    found = parse_count(text)
-    if found is None:
+    count = parse_count(text)
+    if count is None:
         raise wrong(source, line, excerpt, f"'{text}' is geen aantal", WRITE_COUNT)
-    return found
+    return count
 
 
 def _whole(source: Source, line: int, excerpt: str, title: str, value: Any) -> int | None:
     text = shown(value).strip()
     if not text:
         return None
-    found = _WHOLE.fullmatch(text)
-    if found is None:
+    digits = _WHOLE.fullmatch(text)
+    if digits is None:
         raise wrong(source, line, excerpt, f"'{text}' in kolom {title} is geen heel getal", "schrijf een heel getal.")
-    return int(found[1])
+    return int(digits[1])

@@ -134,7 +134,7 @@ class CsvForm:
 
     def table(self, source: Source, bank: str) -> BankTable | None:
         """The table in a file of the bank; None when it has none of this form."""
-        return next((found for layout in self.tables if (found := layout.find(source, bank))), None)
+        return next((bank_table for layout in self.tables if (bank_table := layout.find(source, bank))), None)
 
     def read(self, table: BankTable) -> list[Statement]:
         """A statement per account, rows oldest first, with their balances proved.
@@ -240,16 +240,16 @@ class CsvBank:
         return source.once(self._read)
 
     def _read(self, source: Source) -> list[Statement]:
-        found = self._found(source)
-        if found is None:
+        form_and_table = self._found(source)
+        if form_and_table is None:
             refusal = self._refusal(source)
             assert refusal is not None
             raise refusal.error(source)
-        form, table = found
+        form, table = form_and_table
         return form.read(table)
 
     def _blind(self, source: Source, replacements: Mapping[int, Shown]) -> bytes:
-        found = self._found(source)
-        assert found is not None
-        form, table = found
+        form_and_table = self._found(source)
+        assert form_and_table is not None
+        form, table = form_and_table
         return blind(table, replacements, form.kept)

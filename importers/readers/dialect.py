@@ -105,14 +105,14 @@ def records(source: Source, dialect: Dialect) -> Iterator[CsvRecord]:
 
 def head(source: Source, dialect: Dialect, count: int = 6) -> list[tuple[str, ...]]:
     """The first records, to recognise a file by; fewer where the file is damaged, none where it is no text."""
-    found: list[tuple[str, ...]] = []
+    first_records: list[tuple[str, ...]] = []
     try:
         lines = io.StringIO(source.text[:_HEAD], newline="")
         if dialect.quote == '"':
             rows = (tuple(row) for row in csv.reader(lines, delimiter=dialect.delimiter, strict=True) if row)
         else:
             rows = (dialect.split(line.rstrip("\r\n")) for line in lines if dialect.has_fields(line))
-        found.extend(itertools.islice(rows, count))
+        first_records.extend(itertools.islice(rows, count))
     except (InputError, csv.Error):
         pass
-    return found
+    return first_records

@@ -83,15 +83,15 @@ def foreign_line(item: TaggedField) -> int | None:
 def is_mt940(content: bytes) -> bool:
     """Whether a file has the fields every statement begins with, and nothing of another form before them."""
     first, account = (_FIELD.format(tag) for tag in (":20:", ":25P?:"))
-    found = re.search(first.encode(), content)
-    return bool(found and not _FOREIGN.search(content, 0, found.start()) and re.search(account.encode(), content))
+    opening = re.search(first.encode(), content)
+    return bool(opening and not _FOREIGN.search(content, 0, opening.start()) and re.search(account.encode(), content))
 
 
 def own_account(item: TaggedField) -> str:
     """An IBAN without currency or bank in front; an old number as it stands, without points."""
     clean = item.value.replace(" ", "").upper()
-    if found := _ACCOUNT.fullmatch(clean):
-        return found[1]
+    if plain_iban := _ACCOUNT.fullmatch(clean):
+        return plain_iban[1]
     return _CURRENCY.sub("", clean.rpartition("/")[2]).replace(".", "")
 
 
@@ -109,10 +109,10 @@ def fields(source: Source) -> Iterator[TaggedField]:
         line = raw.rstrip("\r\n")
         if line.startswith("{") and (envelope := _ENVELOPE.match(line)):
             line = line[envelope.end() :]
-        if found := _TAG.match(line):
+        if tag := _TAG.match(line):
             if current is not None:
                 yield current
-            current = TaggedField(found[1], number, [line[found.end() :]])
+            current = TaggedField(tag[1], number, [line[tag.end() :]])
         elif current is not None:
             current.lines.append(line)
     if current is not None:
@@ -172,11 +172,11 @@ class _SwiftCopy:
             self._write(item, item.lines)
             return
         value = item.lines[0]
-        found = _BOOKING.match(value)
-        assert found is not None
-        _, mark, bank = value[found.end() :].partition("//")
+        booking_head = _BOOKING.match(value)
+        assert booking_head is not None
+        _, mark, bank = value[booking_head.end() :].partition("//")
         reference = bank.partition("/")[0].strip()
-        self._write(item, [f"{found[0]}NONREF{f'{mark}{reference}' if is_identity(reference) else ''}"])
+        self._write(item, [f"{booking_head[0]}NONREF{f'{mark}{reference}' if is_identity(reference) else ''}"])
 
     def _text(self, item: TaggedField) -> None:
         """The text of a booking. A bank may give each line an :86: of its own: the first then shows all."""
@@ -202,8 +202,8 @@ def _value(item: TaggedField) -> str | None:
     if item.tag in {"25", "25P"}:
         return own_account(item)  # the books know it
     if item.tag in {"28", "28C"}:
-        found = _NUMBER_TO_HIDE.match(value)
-        return found[0].strip() if found else ""
+        number = _NUMBER_TO_HIDE.match(value)
+        return number[0].strip() if number else ""
     if item.tag in INTERIM:
         return ""
     return value if item.tag[:2] in {"60", "62"} else None
@@ -400,8 +400,8 @@ class _PageReader:
 
 
 def _statement(source: Source, page: _Page, rows: tuple[BankRow, ...]) -> Stated:
-    found = _NUMBER.match(page.number)
-    number = statement_number(found[1], page.day) if found else None
+    page_number = _NUMBER.match(page.number)
+    number = statement_number(page_number[1], page.day) if page_number else None
     statement = Statement(page.account, rows, page.opening, page.closing, number, page.day)
     return proved(source, page.line, page.name, statement, last_line=page.last_line)
 
@@ -423,23 +423,23 @@ def _row(account: str, booking: _StatementBooking, reference: str) -> BankRow:
 
 def _booking(source: Source, item: TaggedField) -> _StatementBooking:
     value = _POINT.sub(r"\1,\2", item.value, count=1)
-    found = _LINE.match(value)
-    if found is None or value[found.end("amount") :][:1] in set("0123456789,."):
+    pieces = _LINE.match(value)
+    if pieces is None or value[pieces.end("amount") :][:1] in set("0123456789,."):
         raise source.damaged(
             item.line,
             "deze boeking (:61:) is niet te lezen",
             cause="er hoort een datum te staan, dan C of D, en dan een bedrag met een komma.",
         )
-    amount = _amount(source, item, found["amount"], found["status"])
-    rest = value[found.end("id") if found["id"] else found.end("amount") :]
+    amount = _amount(source, item, pieces["amount"], pieces["status"])
+    rest = value[pieces.end("id") if pieces["id"] else pieces.end("amount") :]
     payer_reference, _, bank = rest.partition("//")
     return _StatementBooking(
         line=item.line,
-        date=_booked_on(source, item, found),
+        date=_booked_on(source, item, pieces),
         amount=amount,
         reference=bank.partition("/")[0].strip(),
         payer_reference=payer_reference,
-        has_day=bool((found["entry_month"] or "").strip()),
+        has_day=bool((pieces["entry_month"] or "").strip()),
         added=" ".join(line.strip() for line in item.lines[1:] if line.strip()),
     )
 
@@ -483,22 +483,22 @@ def _day(source: Source, item: TaggedField, year: str, month: str, day: str) -> 
 
 def _balance(source: Source, item: TaggedField) -> tuple[Decimal, dt.date]:
     value = _POINT.sub(r"\1,\2", item.value, count=1)
-    found = _BALANCE.match(value)
-    if found is None or found.end() != len(value):
+    balance = _BALANCE.match(value)
+    if balance is None or balance.end() != len(value):
         raise source.damaged(
             item.line,
             f"dit saldo (:{item.tag}:) is niet te lezen",
             cause="er hoort C of D te staan, dan een datum, EUR en een bedrag met een komma.",
         )
-    if found["currency"].upper() != EUR:
+    if balance["currency"].upper() != EUR:
         raise source.damaged(
             item.line,
-            f"deze rekening is in {shorten(found['currency'])}, niet in euro's",
+            f"deze rekening is in {shorten(balance['currency'])}, niet in euro's",
             cause="de boeken van de coöperatie zijn in euro's.",
             remedy="download alleen de rekeningen in euro's; dit bestand is niet ingelezen.",
         )
-    amount = _amount(source, item, found["amount"], found["status"])
-    return amount, _day(source, item, found["year"], found["month"], found["day"])
+    amount = _amount(source, item, balance["amount"], balance["status"])
+    return amount, _day(source, item, balance["year"], balance["month"], balance["day"])
 
 
 def _amount(source: Source, item: TaggedField, text: str, status: str) -> Decimal:

@@ -63,9 +63,9 @@ def page_texts(content: bytes) -> list[str]:
 
 def read_page(text: str) -> PaperPage:
     """The days, amounts and words of a text."""
-    found = [(amount, bool(_TOTAL.search(text[max(at - _BEFORE_AMOUNT, 0) : at]))) for amount, at in _amounts(text)]
-    amounts = [amount for amount, _ in found]
-    named = [amount for amount, is_total in found if is_total]
+    marked = [(amount, bool(_TOTAL.search(text[max(at - _BEFORE_AMOUNT, 0) : at]))) for amount, at in _amounts(text)]
+    amounts = [amount for amount, _ in marked]
+    named = [amount for amount, is_total in marked if is_total]
     total = max(named or amounts, default=None)
     days = tuple(dict.fromkeys(days_in(text, _DAYS)))
     return PaperPage(days, frozenset(amounts), total, frozenset(_rows(text)), receipt_key(text))
@@ -81,17 +81,17 @@ def _rows(text: str) -> Iterator[tuple[dt.date, Decimal]]:
 
 def _amounts(text: str) -> Iterator[tuple[Decimal, int]]:
     """The amounts in a text above nothing, and where each begins; decimals may follow a comma or a point."""
-    for found in _AMOUNT.finditer(text):
-        amount = parse_amount(f"{re.sub('[. ]', '', found[1])},{found[3]}")
+    for euros in _AMOUNT.finditer(text):
+        amount = parse_amount(f"{re.sub('[. ]', '', euros[1])},{euros[3]}")
         if amount > ZERO:
-            yield amount, found.start()
+            yield amount, euros.start()
 
 
 def days_in(text: str, forms: Sequence[re.Pattern[str]]) -> Iterator[dt.date]:
     """The days in a text, in their order."""
-    matches = sorted((found for form in forms for found in form.finditer(text)), key=lambda found: found.start())
-    for found in matches:
-        parts = found.groupdict()
+    matches = sorted((dated for form in forms for dated in form.finditer(text)), key=lambda dated: dated.start())
+    for dated in matches:
+        parts = dated.groupdict()
         name = parts.get("name")
         month = LONG_MONTHS.index(name.casefold()) + 1 if name else int(parts["m"])
         year = int(parts["y"])

@@ -56,17 +56,17 @@ def find_words(text: str) -> dict[str, str]:
         return {}
     kept = _written_by_bank(matches)
     ends = [item.start() for item in kept[1:]] + [len(text)]
-    found: dict[str, str] = {}
+    text_by_word: dict[str, str] = {}
     for item, end in zip(kept, ends, strict=True):
-        found.setdefault(item["word"], text[item.end() : end])
-    return found
+        text_by_word.setdefault(item["word"], text[item.end() : end])
+    return text_by_word
 
 
 def payment(words: dict[str, str]) -> PaymentParts:
     """The parts of a payment from the words about it."""
     parties = (words.get(word, "") for word in ("CNTP", "BENM", "ORDP"))
-    said = next((text for text in parties if text and not text.startswith("/")), "")
-    party = _fields(said) if said else []
+    party_text = next((text for text in parties if text and not text.startswith("/")), "")
+    party = _fields(party_text) if party_text else []
     name = words.get("NAME", "") or (party[_NAME_AT] if len(party) > _NAME_AT else "")
     candidates = (words.get("IBAN"), party[0] if party else "", words.get("ACCW", "").split(",")[0], words.get("BBAN"))
     iban = next((number for text in candidates if text and (number := account_number(text))), "")
@@ -116,8 +116,8 @@ def _remark(words: dict[str, str]) -> str:
     text = squeeze(words.get("REMI", "")).lstrip("/")
     if text.startswith("USTD/"):
         text = text.removeprefix("USTD").lstrip("/")
-    elif found := _STRUCTURED.match(text):
-        text = text[found.end() :]
+    elif prefix := _STRUCTURED.match(text):
+        text = text[prefix.end() :]
     text = text.removesuffix("/").strip()
     if text:
         return text
@@ -172,10 +172,10 @@ def describe(lines: Sequence[str], reference: str, added: str) -> Told:
     party = _party(reference, added.strip())
     told = squeeze(_without_break(lines))
     slashed = _slashes(lines, party)
-    found, told = slashed or (_other_forms(lines, told, party), told)
-    name = found.name or party.name
+    parts, told = slashed or (_other_forms(lines, told, party), told)
+    name = parts.name or party.name
     text = told if name.casefold() in told.casefold() else f"{name} {told}"
-    return Told(PaymentParts(found.iban or party.iban, name, found.remark), text.strip())
+    return Told(PaymentParts(parts.iban or party.iban, name, parts.remark), text.strip())
 
 
 def _other_forms(lines: Sequence[str], told: str, party: PaymentParts) -> PaymentParts:
@@ -186,13 +186,13 @@ def _other_forms(lines: Sequence[str], told: str, party: PaymentParts) -> Paymen
 def free_text(raw: str) -> PaymentParts | None:
     """The parts of a text of ABN AMRO that is not made of words between slashes; None where it is not of that form."""
     if _ABN.match(raw):
-        said = abn_amro.describe(raw)
-        return PaymentParts(said.iban, said.name, said.remark or said.text)
-    found = _ABN_GIRO.match(raw) or _ABN_ACCOUNT.match(raw)
-    if found is None:
+        description = abn_amro.describe(raw)
+        return PaymentParts(description.iban, description.name, description.remark or description.text)
+    columns = _ABN_GIRO.match(raw) or _ABN_ACCOUNT.match(raw)
+    if columns is None:
         return None
-    name = _COLUMNS.split(found["rest"].strip())[0][:_SLOT]
-    return PaymentParts(found["number"].replace(".", ""), name, squeeze(found["rest"]))
+    name = _COLUMNS.split(columns["rest"].strip())[0][:_SLOT]
+    return PaymentParts(columns["number"].replace(".", ""), name, squeeze(columns["rest"]))
 
 
 def _without_break(lines: Sequence[str]) -> str:
@@ -247,10 +247,10 @@ def _after_party(lines: Sequence[str], party: PaymentParts) -> PaymentParts | No
 def _parts(lines: Sequence[str]) -> PaymentParts | None:
     """Numbered parts; with an IBAN the first two are BIC and IBAN, and name and text run on in the others."""
     text = "".join(lines)
-    found = _PARTS.match(text)
-    if found is None:
+    first_part = _PARTS.match(text)
+    if first_part is None:
         return None
-    pieces = re.split(rf"{re.escape(found[1])}(\d\d)", text)
+    pieces = re.split(rf"{re.escape(first_part[1])}(\d\d)", text)
     by_number = dict(zip(pieces[1::2], pieces[2::2], strict=True))
     texts = [by_number[f"{number}"] for number in _PART_TEXT if f"{number}" in by_number]
     iban = account_number(by_number.get(_PART_ACCOUNT, "").strip().lstrip("0"))
@@ -260,10 +260,10 @@ def _parts(lines: Sequence[str]) -> PaymentParts | None:
 
 
 def _knab(told: str) -> PaymentParts | None:
-    found = _KNAB.match(told)
-    if found is None:
+    fields = _KNAB.match(told)
+    if fields is None:
         return None
-    return PaymentParts(account_number(found["iban"] or ""), squeeze(found["name"]), squeeze(found["text"]))
+    return PaymentParts(account_number(fields["iban"] or ""), squeeze(fields["name"]), squeeze(fields["text"]))
 
 
 def _abn_lines(lines: Sequence[str]) -> PaymentParts | None:
@@ -271,11 +271,11 @@ def _abn_lines(lines: Sequence[str]) -> PaymentParts | None:
 
 
 def _ing_old(lines: Sequence[str], told: str) -> PaymentParts | None:
-    found = _ING_OLD.match(told)
-    if found is None:
+    fields = _ING_OLD.match(told)
+    if fields is None:
         return None
-    first, rest = squeeze(lines[0])[len(found["number"]) :], squeeze(" ".join(lines[1:]))
-    return PaymentParts(account_number(found["number"].lstrip("0")), first.strip(), rest or found["rest"])
+    first, rest = squeeze(lines[0])[len(fields["number"]) :], squeeze(" ".join(lines[1:]))
+    return PaymentParts(account_number(fields["number"].lstrip("0")), first.strip(), rest or fields["rest"])
 
 
 # The numbers of receipts and bills, in the text of a payment and in the name of a file.
@@ -324,8 +324,8 @@ def receipt_number(text: str) -> str | None:
     """The number of the receipt that a text mentions: `LINDE-2026-014`."""
     if "on" not in text:  # most texts of a bank: quicker than the search
         return None
-    found = NUMBER.search(text)
-    return found["number"] if found else None
+    mention = NUMBER.search(text)
+    return mention["number"] if mention else None
 
 
 def bill_number(text: str) -> str | None:
@@ -344,10 +344,10 @@ def file_number(name: str) -> str | None:
 
 
 def _numbered(pattern: re.Pattern[str], text: str) -> str | None:
-    for found in pattern.finditer(text):
-        number = found["number"]
+    for mention in pattern.finditer(text):
+        number = mention["number"]
         if _is_number(number):
-            word = next(name for name, value in found.groupdict().items() if value and name != "number")
+            word = next(name for name, value in mention.groupdict().items() if value and name != "number")
             return f"{word} {number}"
     return None
 

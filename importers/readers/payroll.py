@@ -113,14 +113,14 @@ class _PayrollTable:
         return " ".join(str(value if value is not None else "").split())
 
     def amount(self, row: _PayrollRow, part: str) -> Decimal:
-        found = ZERO
+        total = ZERO
         for place in self.columns.get(part, ()):
             value = row.values[place] if place < len(row.values) else None
             if isinstance(value, int | float):
-                found += Decimal(str(value)).quantize(CENT)
+                total += Decimal(str(value)).quantize(CENT)
             elif value is not None and str(value).strip():
-                found += self.amounts.read(row.line, str(value).replace("€", "").strip())
-        return found
+                total += self.amounts.read(row.line, str(value).replace("€", "").strip())
+        return total
 
 
 def read_payroll(source: Source, year: int, month: int) -> tuple[PayrollRow, ...]:
@@ -132,8 +132,8 @@ def read_payroll(source: Source, year: int, month: int) -> tuple[PayrollRow, ...
     table = _table(source)
     rows = [row for row in table.rows if _is_of(table.text(row, PERIOD), year, month)]
     read = _from_journal if all(part in table.columns for part in _JOURNAL) else _from_list
-    found = tuple(read(table, rows))
-    if not found:
+    payroll = tuple(read(table, rows))
+    if not payroll:
         raise InputError(
             f"in dit bestand staat niemand met loon over {year}-{month:02d}.",
             file=source.name,
@@ -143,7 +143,7 @@ def read_payroll(source: Source, year: int, month: int) -> tuple[PayrollRow, ...
                 " de maand van het bestand, of download het opnieuw bij het loonkantoor.",
             ),
         )
-    return found
+    return payroll
 
 
 def _table(source: Source) -> _PayrollTable:
@@ -183,11 +183,11 @@ def _require_people(source: Source, row: _PayrollRow, columns: Mapping[str, Any]
 
 def _is_of(text: str, year: int, month: int) -> bool:
     """Whether a period is the month; a file without periods is of one."""
-    found = _PERIOD.fullmatch(text)
-    if found is None:
+    period = _PERIOD.fullmatch(text)
+    if period is None:
         return True
-    named = found[1] or found[3]
-    return int(found[2]) == month and named in (None, str(year))
+    named = period[1] or period[3]
+    return int(period[2]) == month and named in (None, str(year))
 
 
 def _from_list(table: _PayrollTable, rows: Sequence[_PayrollRow]) -> Iterator[PayrollRow]:
@@ -213,7 +213,7 @@ def _is_withheld(amounts: Mapping[str, Decimal]) -> bool:
 
 
 def _from_journal(table: _PayrollTable, rows: Sequence[_PayrollRow]) -> Iterator[PayrollRow]:
-    found: dict[tuple[str, str], dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    amounts_by_person: dict[tuple[str, str], dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     lines: dict[tuple[str, str], int] = {}
     for row in rows:
         who, text = (table.text(row, NUMBER), table.text(row, NAME)), table.text(row, TEXT)
@@ -232,8 +232,8 @@ def _from_journal(table: _PayrollTable, rows: Sequence[_PayrollRow]) -> Iterator
         lines.setdefault(who, row.line)
         for side, name in ((DEBIT, part[1]), (CREDIT, part[2])):
             if name:
-                found[who][name] += table.amount(row, side)
-    for who, amounts in found.items():
+                amounts_by_person[who][name] += table.amount(row, side)
+    for who, amounts in amounts_by_person.items():
         yield PayrollRow(lines[who], *who, {part: amount for part, amount in _apart(amounts).items() if amount})
 
 

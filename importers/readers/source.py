@@ -81,9 +81,9 @@ class Source:
         Raises:
             InputError: the file is not there, cannot be read, is empty, or has a name that the books cannot hold.
         """
-        if found := refused_in(path.name):
+        if character := refused_in(path.name):
             raise InputError(
-                f"in de naam van dit bestand staat {called(found)}.",
+                f"in de naam van dit bestand staat {called(character)}.",
                 file=path.name,
                 cause="de naam komt in de boeken als bron van wat erin staat.",
                 remedy="geef het bestand een andere naam.",
@@ -250,9 +250,9 @@ _FIELDS = 3  # fewer are no table of a bank
 def _unwrapped(text: str) -> str:
     """The text with every line as it was before it became one field; any other text as it is."""
     for line in text[:LONGEST].lstrip().splitlines()[:2]:  # a header without quotes stayed as it was
-        if (found := _ONE_FIELD.fullmatch(line)) and '""' in found[1] and line.count(",") >= _FIELDS:
+        if (cell := _ONE_FIELD.fullmatch(line)) and '""' in cell[1] and line.count(",") >= _FIELDS:
             return "".join(
-                _ONE_FIELD.sub(lambda found: found[1].replace('""', '"'), whole, count=1) if whole[:1] == '"' else whole
+                _ONE_FIELD.sub(lambda cell: cell[1].replace('""', '"'), whole, count=1) if whole[:1] == '"' else whole
                 for whole in text.splitlines(keepends=True)
             )
         if '"' in line:
@@ -331,14 +331,14 @@ def members(source: Source) -> list[ZippedFile]:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(source.content)) as archive:
-            found = _unpacked(source, archive)
+            unpacked = _unpacked(source, archive)
     except BROKEN as error:
         raise InputError(
             "dit zip-bestand is beschadigd.", file=source.name, cause=_reason(error), remedy=_DOWNLOAD_AGAIN
         ) from error
     result: list[ZippedFile] = []
     lines: list[str] = []
-    for name, content in found:
+    for name, content in unpacked:
         inner = Source(source.path.with_name(f"{source.name} ({Path(name).name})"), content)
         result.append(ZippedFile(name, inner, len(lines)))
         lines += _lines(inner)
@@ -364,7 +364,7 @@ def _unpacked(source: Source, archive: zipfile.ZipFile) -> list[tuple[str, bytes
         raise InputError("dit zip-bestand is leeg.", file=source.name, remedy=_DOWNLOAD_AGAIN)
     if len(files) > _MOST:
         raise _too_large(source, f"er zitten {len(files)} bestanden in.")
-    found: list[tuple[str, bytes]] = []
+    unpacked: list[tuple[str, bytes]] = []
     total = 0
     for item in files:
         content = bytearray()
@@ -380,8 +380,8 @@ def _unpacked(source: Source, archive: zipfile.ZipFile) -> list[tuple[str, bytes
             raise InputError(
                 f"in dit zip-bestand zit weer een zip-bestand: '{item.filename}'.", file=source.name, remedy=_UNPACK
             )
-        found.append((item.filename, bytes(content)))
-    return found
+        unpacked.append((item.filename, bytes(content)))
+    return unpacked
 
 
 def _is_aside(item: zipfile.ZipInfo) -> bool:

@@ -75,10 +75,10 @@ def read_table(source: Source) -> Iterator[TableRow]:
             )
         values = dict(zip(titles, (value.strip() for value in record.fields), strict=True))
         for title, value in values.items():
-            if found := refused_in(value):
+            if character := refused_in(value):
                 raise source.damaged(
                     record.line,
-                    f"in kolom '{title}' staat {called(found)}",
+                    f"in kolom '{title}' staat {called(character)}",
                     cause="een naam of tekst in de boeken is een enkele regel, van tekens die te zien zijn.",
                     remedy="haal dit teken uit de cel (een regeleinde komt van Alt+Enter) en sla opnieuw op als CSV.",
                 )

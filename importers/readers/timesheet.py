@@ -248,9 +248,9 @@ def _read(source: Source) -> tuple[Timesheet, ...]:
     if month and not MONTH.fullmatch(month):
         raise wrong(source, None, month, f"'{month}' is geen maand", "schrijf de maand als jjjj-mm.")
     name, complete_by = _sheet_name(source, cells), _complete_by(source, cells)
-    found: dict[tuple[str, str], list[HourRow]] = defaultdict(list)
+    rows_by_sheet: dict[tuple[str, str], list[HourRow]] = defaultdict(list)
     if not has_kamers:
-        found[kamer, month] = []
+        rows_by_sheet[kamer, month] = []
     exact = Decimal(0)
     total: Any = None
     closed = 0
@@ -276,13 +276,13 @@ def _read(source: Source) -> tuple[Timesheet, ...]:
         of_kamer = str(cell.get("kamer") or kamer).strip().upper()
         if not of_kamer:
             raise wrong(source, line, _excerpt(cell), "het veld kamer is leeg", "vul het veld in.")
-        found[of_kamer, f"{item.date:%Y-%m}"].append(item)
+        rows_by_sheet[of_kamer, f"{item.date:%Y-%m}"].append(item)
         exact += exact_minutes(cell["uren"]) or 0
     if total is not None:
-        _prove_total(source, sum(item.minutes for rows in found.values() for item in rows), exact, total)
+        _prove_total(source, sum(item.minutes for rows in rows_by_sheet.values() for item in rows), exact, total)
     return tuple(
         Timesheet(of_kamer, of_month, tuple(rows), name, complete_by)
-        for (of_kamer, of_month), rows in sorted(found.items())
+        for (of_kamer, of_month), rows in sorted(rows_by_sheet.items())
     )
 
 

@@ -54,13 +54,13 @@ def _letters(source: Source) -> dict[int, int]:
 
 def _finished(fields: Fields, row: BankRow) -> BankRow:
     """With its own letters, and known by the counterparty as Triodos writes it."""
-    said = fields.text("counterparty").replace(" ", "")
-    if said != row.counterparty:
-        row = row._replace(identified=f"{row.amount}|{said}")
+    written = fields.text("counterparty").replace(" ", "")
+    if written != row.counterparty:
+        row = row._replace(identified=f"{row.amount}|{written}")
     letters = fields.table.source.once(_letters)
     if not letters:
         return row
-    name, text, description = (said.translate(letters) for said in (row.name, row.text, row.description))
+    name, text, description = (written.translate(letters) for written in (row.name, row.text, row.description))
     return row._replace(name=name, text=text, description=description)
 
 

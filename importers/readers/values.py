@@ -108,12 +108,12 @@ class Amounts:
         Raises:
             InputError: as `read`.
         """
-        found = self._found.get(text)
-        if found is None:
-            found = self.read(line, text)
+        amount = self._found.get(text)
+        if amount is None:
+            amount = self.read(line, text)
             if len(self._found) < _COMMON:
-                self._found[text] = found
-        return found
+                self._found[text] = amount
+        return amount
 
     def read(self, line: int, text: str) -> Decimal:
         """Read `1234,56`, `-1.234,56`, `+7` or `1234,56-`, or the same with points for commas; to the cent.
@@ -123,8 +123,8 @@ class Amounts:
         """
         if self._mark and _PLAIN[self._mark].fullmatch(text):  # as nearly all are, and read in half the time
             return Decimal(text.replace(",", ".")) + ZERO
-        if found := _DECIMALS.search(text):
-            mark = found[1]
+        if decimals := _DECIMALS.search(text):
+            mark = decimals[1]
             if self._mark and mark != self._mark:
                 raise self._source.damaged(
                     line,
@@ -202,8 +202,8 @@ def bare_number(text: str) -> str:
 def account_number(text: str) -> str:
     """An account number as the books know it: in capitals, without spaces or the code of its bank in front."""
     number = bare_number(text)
-    if " " in text and (found := _AFTER_BIC.fullmatch(text.strip().upper())):
-        return found["number"].replace(" ", "")
+    if " " in text and (after_bic := _AFTER_BIC.fullmatch(text.strip().upper())):
+        return after_bic["number"].replace(" ", "")
     return number
 
 

@@ -85,8 +85,8 @@ class _Table:
     def find(self, source: Source, bank: str) -> BankTable | None:
         titled = self.titled.find(source, bank)
         if titled is None:
-            found = self.untitled.find(source, bank)
-            return replace(found, titles=_EVERY_TITLE) if found else None
+            bank_table = self.untitled.find(source, bank)
+            return replace(bank_table, titles=_EVERY_TITLE) if bank_table else None
         titles = _lowered(titled.header)
         if not _OWN_TITLES.intersection(titles):
             return None

@@ -53,18 +53,18 @@ class Element:
 
     def each(self, *path: str) -> Sequence[Element]:
         """All elements down a path of names."""
-        found: Sequence[Element] = (self,)
+        elements: Sequence[Element] = (self,)
         for name in path:
-            found = [child for item in found for child in item.children if child.name == name]
-            if not found:
+            elements = [child for item in elements for child in item.children if child.name == name]
+            if not elements:
                 break
-        return found
+        return elements
 
     def first(self, name: str, *path: str) -> Element | None:
         """The first element down a path of names."""
         for child in self.children:
-            if child.name == name and (found := child.first(*path) if path else child) is not None:
-                return found
+            if child.name == name and (element := child.first(*path) if path else child) is not None:
+                return element
         return None
 
     def value(self, name: str, *path: str) -> str:
@@ -199,8 +199,8 @@ def local_name(tag: str) -> str:
 
 def _encoding(content: bytes) -> str:
     """The encoding an XML file says to have, in lower case."""
-    found = _ENCODING.match(content.removeprefix(b"\xef\xbb\xbf"))
-    return found[1].decode("ascii").lower() if found else "utf-8"
+    declaration = _ENCODING.match(content.removeprefix(b"\xef\xbb\xbf"))
+    return declaration[1].decode("ascii").lower() if declaration else "utf-8"
 
 
 def _is_utf_8(content: bytes) -> bool:

@@ -51,8 +51,8 @@ def under_limit(evidence: Evidence) -> Iterator[Hit]:
         rule = evidence.audit.ledger.config.receipt_rule(item.day)
         if rule is not None and _JUST_UNDER * rule.least <= item.asks_paper < rule.least:
             near.append(item)
-    for found in grouped(near, _whose).values():
-        for group in _close(found, _WITHIN):
+    for of_one in grouped(near, _whose).values():
+        for group in _close(of_one, _WITHIN):
             if len(group) >= _SEVERAL:
                 yield Hit(
                     "under_limit",
@@ -86,8 +86,8 @@ def split_up(evidence: Evidence) -> Iterator[Hit]:
         rule = evidence.audit.ledger.config.receipt_rule(item.day)
         if rule is not None and item.is_cost and 0 < item.asks_paper < rule.least and not item.receipt.is_there:
             small.append(item)
-    for (who, *_), found in grouped(small, lambda item: (item.who, item.kamers, item.account)).items():
-        for group in _close(found, _AT_ONCE):
+    for (who, *_), parts in grouped(small, lambda item: (item.who, item.kamers, item.account)).items():
+        for group in _close(parts, _AT_ONCE):
             rule = evidence.audit.ledger.config.receipt_rule(group[0].day)
             if who and len(group) > 1 and rule is not None and total(group) >= rule.least:
                 yield Hit(
@@ -142,14 +142,14 @@ def round_sum(evidence: Evidence) -> Iterator[Hit]:
     What is paid more often with the same amount is agreed, as a rent is.
     """
     times = Counter((item.who, item.amount) for item in evidence.costs)
-    for who, found in grouped(evidence.costs, lambda item: item.who).items():
-        for item in found if found[-1].is_of_year else ():
+    for who, of_party in grouped(evidence.costs, lambda item: item.who).items():
+        for item in of_party if of_party[-1].is_of_year else ():
             if not item.is_of_year:
                 continue
             is_round = item.amount >= _ROUND_FROM and item.amount % _ROUND == 0
             if not is_round or times[who, item.amount] >= _HABIT:
                 continue
-            others = [other for other in found if other is not item]
+            others = [other for other in of_party if other is not item]
             unlike = len(others) >= _HABIT and not any(other.amount % 10 == 0 for other in others)
             if unlike or not item.receipt.is_there:
                 why = "andere betalingen zijn er nooit rond" if unlike else "er is geen bon bij"
@@ -173,10 +173,10 @@ def closed_day(evidence: Evidence) -> Iterator[Hit]:
         lambda item: (item.account, closed(item.day)),
     )
     rows = Counter(item.account for item in evidence.bookings)
-    everywhere = {account: len(found) for (account, kind), found in kinds.items() if kind is Closed.EVERYWHERE}
-    for (account, kind), found in kinds.items():
+    everywhere = {account: len(bookings) for (account, kind), bookings in kinds.items() if kind is Closed.EVERYWHERE}
+    for (account, kind), bookings in kinds.items():
         never = everywhere.get(account, 0) <= max(_USUAL, _HARDLY_EVER * rows[account])
-        for item in found if never and (kind is Closed.EVERYWHERE or len(found) == 1) else ():
+        for item in bookings if never and (kind is Closed.EVERYWHERE or len(bookings) == 1) else ():
             if item.is_of_year:
                 name = evidence.audit.ledger.names.get(account, account)
                 yield Hit(
@@ -224,10 +224,10 @@ def kings_day(year: int) -> dt.date:
 
 def unusual_amount(evidence: Evidence) -> Iterator[Hit]:
     """Much more than others of its kind: the same party, words and kamers. Clean books: a settlement, once a year."""
-    for found in evidence.kinds_of_cost:
-        for item in found if len(found) > _USUAL else ():
+    for of_kind in evidence.kinds_of_cost:
+        for item in of_kind if len(of_kind) > _USUAL else ():
             if item.is_of_year:
-                others = _of_that_time(item, found)
+                others = _of_that_time(item, of_kind)
                 usual = median(other.amount for other in others)
                 if item.amount > _MUCH_MORE * usual and item.amount - usual > _MORE_BY:
                     near = min(others, key=lambda one: abs(one.amount - usual))

@@ -45,14 +45,14 @@ def withdrawal(evidence: Evidence) -> Iterator[Hit]:
     What a machine gave and was booked as a cost right away has no box at all.
     """
     period = evidence.audit.period
-    found: dict[str, list[Any]] = defaultdict(list)
+    moves_by_box: dict[str, list[Any]] = defaultdict(list)
     for move in evidence.audit.ledger.index.fact(moves):
         if move.is_in_box:
-            found[move.account].append(move)
+            moves_by_box[move.account].append(move)
     counted: dict[str, list[dt.date]] = defaultdict(list)
     for count in read_counts(evidence.audit.ledger.customs):
         counted[count.account].append(count.date)
-    for account, items in found.items():
+    for account, items in moves_by_box.items():
         used = [*(item.entry.date for item in items if item.amount < 0), *counted[account]]
         for item in items:
             day = item.entry.date

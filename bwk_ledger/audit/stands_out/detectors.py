@@ -120,7 +120,7 @@ _MEANING = (
 
 def check(audit: Audit) -> Line:
     """Everything that stands out, each with the reason; open as long as there is any of it."""
-    found = hits(audit)
+    shown = hits(audit)
     proofs = tuple(
         Proof(
             f"{TITLES[hit.key]}. {hit.reason} Kijk hiernaar.",
@@ -129,10 +129,10 @@ def check(audit: Audit) -> Line:
             entry=hit.entries[-1] if hit.entries else None,
             page="ValtOp",
         )
-        for hit in found
+        for hit in shown
     )
     looked = f"Er is op {count(len(DETECTORS), 'manier', 'manieren')} gekeken."
-    answer = f"{count(len(found), 'ding valt', 'dingen vallen')} op. Kijk ernaar." if found else "Er valt niets op."
+    answer = f"{count(len(shown), 'ding valt', 'dingen vallen')} op. Kijk ernaar." if shown else "Er valt niets op."
     return Line(KEY, TITLE, _MEANING, f"{answer} {looked}", proofs)
 
 
@@ -145,12 +145,12 @@ _COLUMNS = (
 
 def stands_out(audit: Audit) -> Table:
     """Everything that stands out as a table: the reason, and below it the bookings side by side."""
-    found = hits(audit)
+    all_hits = hits(audit)
     return Table(
         title=f"Wat valt op in {audit.year}",
         subtitle="Geen beschuldiging: wat anders is dan de rest, om naar te kijken",
         columns=_COLUMNS,
-        rows=tuple(row for hit in found for row in _rows(hit)) or (Row((Cell("er valt niets op"),)),),
+        rows=tuple(row for hit in all_hits for row in _rows(hit)) or (Row((Cell("er valt niets op"),)),),
         footnotes=(f"Er is op {count(len(DETECTORS), 'manier', 'manieren')} gekeken.",),
     )
 

@@ -187,10 +187,10 @@ def is_of_year(bookings: Iterable[AuditBooking]) -> bool:
 
 def grouped(bookings: Iterable[AuditBooking], key: Callable[[AuditBooking], Hashable]) -> dict[Any, list[AuditBooking]]:
     """Bookings by what a key makes of them, in their order."""
-    found: dict[Any, list[AuditBooking]] = defaultdict(list)
+    group_by_key: dict[Any, list[AuditBooking]] = defaultdict(list)
     for item in bookings:
-        found[key(item)].append(item)
-    return found
+        group_by_key[key(item)].append(item)
+    return group_by_key
 
 
 def prepare(audit: Audit) -> Evidence:
@@ -288,18 +288,18 @@ class Bookings:
         )
 
     def _organisation(self, party: str) -> str:
-        found = self._organisations.get(party)
-        if found is None:
-            found = self._organisations[party] = "" if PERSON_NUMBER.fullmatch(party) else party
-        return found
+        organisation = self._organisations.get(party)
+        if organisation is None:
+            organisation = self._organisations[party] = "" if PERSON_NUMBER.fullmatch(party) else party
+        return organisation
 
     def _read(self, text: str) -> tuple[str, tuple[str, ...]]:
-        found = self._texts.get(text)
-        if found is None:
-            said = plain(text)
-            found = said, tuple([word for word in _WORD.findall(said) if word not in _MONTHS])
-            self._texts[text] = found
-        return found
+        text_and_words = self._texts.get(text)
+        if text_and_words is None:
+            plain_text = plain(text)
+            text_and_words = plain_text, tuple([word for word in _WORD.findall(plain_text) if word not in _MONTHS])
+            self._texts[text] = text_and_words
+        return text_and_words
 
 
 # How hits put bookings in words.
@@ -309,8 +309,8 @@ _MOST = 4  # days that are named
 
 def days(items: Sequence[AuditBooking]) -> str:
     """`3 maart 2026 en 9 april 2026`; of many the first and the last."""
-    found = list(dict.fromkeys(in_words(item.day) for item in items))
-    return listed(found) if len(found) <= _MOST else f"{found[0]} tot en met {found[-1]}"
+    day_texts = list(dict.fromkeys(in_words(item.day) for item in items))
+    return listed(day_texts) if len(day_texts) <= _MOST else f"{day_texts[0]} tot en met {day_texts[-1]}"
 
 
 def euros(amount: Decimal) -> str:

@@ -36,8 +36,8 @@ def dearer(evidence: Evidence) -> Iterator[Hit]:
 
     Kinds that vary more have their own question; so has what is far more than usual.
     """
-    for found in evidence.kinds_of_cost:
-        of_year = [item for item in found if item.is_of_year]
+    for of_kind in evidence.kinds_of_cost:
+        of_year = [item for item in of_kind if item.is_of_year]
         for item in of_year if len(of_year) > _USUAL else ():
             others = [other.amount for other in of_year if other is not item]
             usual: Decimal = median(others)
@@ -45,7 +45,7 @@ def dearer(evidence: Evidence) -> Iterator[Hit]:
             if item.amount <= _DEARER * usual or more <= _DEARER_BY:
                 continue
             if more > _OUT_OF_LINE * max(abs(other - usual) for other in others):
-                near = min(found, key=lambda one: abs(one.amount - usual))
+                near = min(of_kind, key=lambda one: abs(one.amount - usual))
                 yield Hit(
                     "dearer",
                     f"{named(item)} kreeg op {in_words(item.day)} {euros(item.amount)}; de andere keren in "
@@ -65,11 +65,11 @@ def fewer_takings(evidence: Evidence) -> Iterator[Hit]:
 
     A month in which there is less to do has fewer takings, not smaller ones: they are held against each other by piece.
     """
-    for found in evidence.kinds_of_takings:
-        if not found[-1].is_of_year:
+    for takings in evidence.kinds_of_takings:
+        if not takings[-1].is_of_year:
             continue
         months: dict[Month, list[AuditBooking]] = defaultdict(list)
-        for item in found:
+        for item in takings:
             months[item.day.year, item.day.month].append(item)
         yield from _small_months(evidence, {month: items for month, items in months.items() if len(items) >= _TAKINGS})
         yield from _small_year(evidence, months)
@@ -119,13 +119,13 @@ def other_grant(evidence: Evidence) -> Iterator[Hit]:
         (item for item in evidence.of_year if item.organisation and item.is_cost),
         lambda item: (item.party, item.words[:2], item.kamers),
     )
-    for found in kinds.values():
-        by_grants = [_grants(item) for item in found]
+    for of_kind in kinds.values():
+        by_grants = [_grants(item) for item in of_kind]
         habit, times = Counter(by_grants).most_common(1)[0]
-        if times < _KNOWN or times < _HABIT * (len(found) - 1):
+        if times < _KNOWN or times < _HABIT * (len(of_kind) - 1):
             continue
-        usual = next(item for item, grants in zip(found, by_grants, strict=True) if grants == habit)
-        for item, grants in zip(found, by_grants, strict=True):
+        usual = next(item for item, grants in zip(of_kind, by_grants, strict=True) if grants == habit)
+        for item, grants in zip(of_kind, by_grants, strict=True):
             if grants != habit:
                 yield Hit(
                     "other_grant",
@@ -168,12 +168,12 @@ def no_result(evidence: Evidence) -> Iterator[Hit]:
         (item for item in evidence.bookings if item.organisation and item.words and not item.number),
         lambda item: (item.party, item.words, bool(item.received)),
     )
-    for found in kinds.values():
-        if not found[-1].is_of_year:
+    for of_kind in kinds.values():
+        if not of_kind[-1].is_of_year:
             continue
-        usual = [item for item in found if item.costs or item.income]
-        others = [item for item in found if not (item.costs or item.income)]
-        if len(usual) >= max(_KNOWN, _HABIT * len(found)):
+        usual = [item for item in of_kind if item.costs or item.income]
+        others = [item for item in of_kind if not (item.costs or item.income)]
+        if len(usual) >= max(_KNOWN, _HABIT * len(of_kind)):
             for item in others:
                 if item.is_of_year:
                     amount = item.received or item.paid

@@ -99,14 +99,14 @@ def made_late(evidence: Evidence) -> Iterator[Hit]:
         return
     entries = _by_digest(evidence)
     lags: list[int] = []
-    found: list[tuple[dt.date, Any]] = []
+    made_entries: list[tuple[dt.date, Any]] = []
     for number, (step, at) in enumerate(_steps(compared, evidence)):
         made = [new for old, new in _pairs(step) if old is None and new is not None and _is_transaction(new)]
         lags += [(at - day).days for new in made if (day := _day(new)) is not None and day in evidence.audit.period]
         if len(made) <= _AT_ONCE and not (compared.is_whole and number == 0):
-            found += [(at, entries[new.digest]) for new in made if new.digest in entries]
+            made_entries += [(at, entries[new.digest]) for new in made if new.digest in entries]
     usual = dt.timedelta(median_low(lags)) if lags else dt.timedelta(0)
-    for at, entry in found:
+    for at, entry in made_entries:
         if at - entry.date > max(_LATE, usual + _LATER_THAN_OTHERS):
             yield Hit(
                 "made_late",
@@ -167,11 +167,11 @@ def _pairs(step: Any) -> Sequence[tuple[SealedItem | None, SealedItem | None]]:
 
 
 def _by_digest(evidence: Evidence) -> Mapping[str, Any]:
-    found: dict[str, Any] = {}
+    entry_by_digest: dict[str, Any] = {}
     for entry in evidence.audit.ledger.transactions:
         if entry.date in evidence.audit.period and meta.DERIVED not in entry.meta:
-            found[entry_digest(canonical(entry))] = entry
-    return found
+            entry_by_digest[entry_digest(canonical(entry))] = entry
+    return entry_by_digest
 
 
 def _is_transaction(item: SealedItem) -> bool:
@@ -190,9 +190,9 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 def _shown(item: SealedItem) -> str:
     """`De boeking van 5 februari 2026, 'Verhuurder, huur'`, of an entry as it was."""
-    said = [part.partition(": ")[2] for part in item.lines[0] if part.startswith(("partij: ", "omschrijving: "))]
+    texts = [part.partition(": ")[2] for part in item.lines[0] if part.startswith(("partij: ", "omschrijving: "))]
     day = _day(item)
-    return f"De boeking van {in_words(day) if day else 'vroeger'}, {quoted(', '.join(said) or 'zonder tekst')},"
+    return f"De boeking van {in_words(day) if day else 'vroeger'}, {quoted(', '.join(texts) or 'zonder tekst')},"
 
 
 def _became(old: SealedItem, new: SealedItem | None) -> str:
@@ -205,12 +205,12 @@ def _became(old: SealedItem, new: SealedItem | None) -> str:
 
 def _sizes(item: SealedItem) -> str:
     """What an entry moves, by commodity: euros and hours."""
-    found: dict[str, Decimal] = defaultdict(Decimal)
+    by_unit: dict[str, Decimal] = defaultdict(Decimal)
     for _, *parts in item.lines[1:]:
         for part in parts:
             if (match := _AMOUNT.fullmatch(part)) is not None and (number := Decimal(match[1])) > 0:
-                found["uur" if accounts.is_hours(match[2]) else "euro" if match[2] == EUR else match[2]] += number
-    return listed([f"{format_amount(number)} {unit}" for unit, number in found.items()])
+                by_unit["uur" if accounts.is_hours(match[2]) else "euro" if match[2] == EUR else match[2]] += number
+    return listed([f"{format_amount(number)} {unit}" for unit, number in by_unit.items()])
 
 
 _AMOUNT = re.compile(r"bedrag: (-?[\d.]+) (\S+)")
@@ -248,12 +248,12 @@ def missing_numbers(evidence: Evidence) -> Iterator[Hit]:
     Rows are those that the books number themselves: members, papers, bills, declarations, deposits and loans, and
     receipts with such a number.
     """
-    found: dict[tuple[str, int], dict[int, Any]] = defaultdict(dict)
+    numbers_by_row: dict[tuple[str, int], dict[int, Any]] = defaultdict(dict)
     for text, entry in _numbers(evidence):
         match = _NUMBERED.fullmatch(text)
         if match is not None and match["year"] in (None, str(evidence.audit.year)):
-            found[match["row"], len(match["number"])].setdefault(int(match["number"]), entry)
-    for (row, width), numbers in found.items():
+            numbers_by_row[match["row"], len(match["number"])].setdefault(int(match["number"]), entry)
+    for (row, width), numbers in numbers_by_row.items():
         left_out = _left_out(sorted(numbers))
         if left_out:
             before = max(one for one in numbers if one < left_out[0])
@@ -301,11 +301,11 @@ def missing_months(evidence: Evidence) -> Iterator[Hit]:
         lambda item: (item.party, item.words[:4], item.kamers),
     )
     year = evidence.audit.year
-    for found in kinds.values():
-        if len(found) < _MONTHS:
+    for of_kind in kinds.values():
+        if len(of_kind) < _MONTHS:
             continue
         by_month: dict[int, list[AuditBooking]] = defaultdict(list)
-        for item in found:
+        for item in of_kind:
             by_month[item.month].append(item)
         usual = median(len(items) for items in by_month.values())
         first = min(by_month)
@@ -320,10 +320,10 @@ def missing_months(evidence: Evidence) -> Iterator[Hit]:
                 before = by_month[max(other for other in by_month if other < month)]
                 yield Hit(
                     "missing_months",
-                    f"{named(found[0])} is er elke maand, en niet in {month_in_words(day)}. Is er niet betaald, of "
+                    f"{named(of_kind[0])} is er elke maand, en niet in {month_in_words(day)}. Is er niet betaald, of "
                     "staat het ergens anders?",
                     tuple(item.entry for item in before),
-                    found[-1].amount or found[-1].received,
+                    of_kind[-1].amount or of_kind[-1].received,
                 )
 
 
@@ -336,11 +336,11 @@ def twice_in_month(evidence: Evidence) -> Iterator[Hit]:
         (item for item in evidence.costs if item.words and item.party and not accounts.cash_kamer(item.account)),
         lambda item: (item.party, item.words[:4], item.kamers),
     )
-    for found in kinds.values():
-        if len(found) <= _MONTHS or not found[-1].is_of_year:
+    for of_kind in kinds.values():
+        if len(of_kind) <= _MONTHS or not of_kind[-1].is_of_year:
             continue
         by_month: dict[int, list[AuditBooking]] = defaultdict(list)
-        for item in found:
+        for item in of_kind:
             by_month[item.month].append(item)
         if len(by_month) <= _MONTHS or median(len(items) for items in by_month.values()) != 1:
             continue
@@ -371,31 +371,31 @@ def _is_own(item: AuditBooking) -> bool:
 
 def missing_takings(evidence: Evidence) -> Iterator[Hit]:
     """A stretch without takings that otherwise come every week or so. Clean books: now and then, a holiday."""
-    for found in evidence.kinds_of_takings:
-        if len(found) < _WEEKS or not found[-1].is_of_year:
+    for sales in evidence.kinds_of_takings:
+        if len(sales) < _WEEKS or not sales[-1].is_of_year:
             continue
-        days = sorted({item.day for item in found})
+        days = sorted({item.day for item in sales})
         usual = median((after - before).days for before, after in pairwise(days))
         for before, after in pairwise(days):
             hole = (after - before).days
             if hole > max(_HOLE * usual, _LEAST_HOLE) and after in evidence.audit.period and usual <= _LEAST_HOLE:
-                entries = [item.entry for item in found if item.day in (before, after)]
+                entries = [item.entry for item in sales if item.day in (before, after)]
                 yield Hit(
                     "missing_takings",
-                    f"{named(found[0])}, '{found[0].text}': tussen {in_words(before)} en {in_words(after)} kwam niets "
+                    f"{named(sales[0])}, '{sales[0].text}': tussen {in_words(before)} en {in_words(after)} kwam niets "
                     f"binnen; anders is dat om de {int(usual)} dagen. Is er niets verkocht?",
                     tuple(entries),
-                    median(item.received for item in found),
+                    median(item.received for item in sales),
                 )
 
 
 def missing_terms(evidence: Evidence) -> Iterator[Hit]:
     """A term of a grant that did not come: `termijn 2 van 3`. Clean books: one that comes a year later."""
-    found: dict[tuple[str, tuple[str, ...], str], dict[int, AuditBooking]] = defaultdict(dict)
+    terms_by_grant: dict[tuple[str, tuple[str, ...], str], dict[int, AuditBooking]] = defaultdict(dict)
     for item in evidence.bookings:
         if item.received and (term := _TERM.search(item.text)) and item.is_of_year:
-            found[item.party, item.words, term[2]][int(term[1])] = item
-    for (party, _, terms_in_all), terms in found.items():
+            terms_by_grant[item.party, item.words, term[2]][int(term[1])] = item
+    for (party, _, terms_in_all), terms in terms_by_grant.items():
         is_over = evidence.audit.today > evidence.audit.period.last_day
         for number in range(1, int(terms_in_all) + 1 if is_over else max(terms)):
             if number not in terms:

@@ -36,7 +36,7 @@ _SHOWN = 4
 
 def alike_names(evidence: Evidence) -> Iterator[Hit]:
     """Two parties with almost the same name, one of them new this year. Clean books: never, or a typing error."""
-    names = {party: _bare(party) for party, found in evidence.by_party.items() if any(item.is_cost for item in found)}
+    names = {party: _bare(party) for party, theirs in evidence.by_party.items() if any(item.is_cost for item in theirs)}
     new = frozenset(party for party in names if evidence.by_party[party][0].is_of_year)
     for one, other in combinations(names, 2) if new else ():
         if (one in new or other in new) and _is_alike(names[one], names[other]):
@@ -76,7 +76,7 @@ def hardly_seen(evidence: Evidence) -> Iterator[Hit]:
     Clean books: once a year, where the books hold no papers.
     """
     root = evidence.audit.ledger.root
-    found = []
+    unseen = []
     for items in grouped((item for item in evidence.bookings if _seen_as(item)), _seen_as).values():
         if len(items) > _ONCE:
             continue
@@ -87,16 +87,16 @@ def hardly_seen(evidence: Evidence) -> Iterator[Hit]:
             and total(costs) >= _MUCH_FOR_UNSEEN
             and all(seen_of(item.entry, root) != SeenPapers.PAPER for item in costs)
         ):
-            found += costs
-    parties = list(dict.fromkeys(named(item) for item in found))
-    if found:
+            unseen += costs
+    parties = list(dict.fromkeys(named(item) for item in unseen))
+    if unseen:
         shown = [*parties[:_SHOWN], *(["nog anderen"] if len(parties) > _SHOWN else [])]
         yield Hit(
             "hardly_seen",
-            f"Hooguit twee keer betaald, zonder papier in de boeken: {listed(shown)}, samen {euros(total(found))}. "
+            f"Hooguit twee keer betaald, zonder papier in de boeken: {listed(shown)}, samen {euros(total(unseen))}. "
             "Vraag de papieren te zien: wat is er gekocht, en wie bestelde het?",
-            tuple(item.entry for item in found),
-            total(found),
+            tuple(item.entry for item in unseen),
+            total(unseen),
         )
 
 
@@ -212,10 +212,10 @@ def _paid_as(item: AuditBooking) -> str:
 
 def new_post(evidence: Evidence) -> Iterator[Hit]:
     """Costs on a post that a party never had before or after. Clean books: once a year, a new kind of purchase."""
-    for party, found in evidence.by_party.items():
-        if not found[-1].is_of_year:
+    for party, of_party in evidence.by_party.items():
+        if not of_party[-1].is_of_year:
             continue
-        costs = [item for item in found if item.is_cost]
+        costs = [item for item in of_party if item.is_cost]
         times = Counter(post for item in costs for post in item.posts)
         others = len(costs) - 1
         for item in costs if others >= _KNOWN else ():
@@ -257,14 +257,14 @@ def _against_habit(evidence: Evidence, told: set[int]) -> Iterator[Hit]:
         (item for item in evidence.bookings if item.organisation and item.words and item.kamers),
         lambda item: (item.party, item.words),
     )
-    for found in kinds.values():
-        if not found[-1].is_of_year:
+    for of_kind in kinds.values():
+        if not of_kind[-1].is_of_year:
             continue
-        habit, times = Counter(item.kamers for item in found).most_common(1)[0]
-        if times < _KNOWN or times < _HABIT * len(found):
+        habit, times = Counter(item.kamers for item in of_kind).most_common(1)[0]
+        if times < _KNOWN or times < _HABIT * len(of_kind):
             continue
-        usual = [item for item in found if item.kamers == habit]
-        for item in found:
+        usual = [item for item in of_kind if item.kamers == habit]
+        for item in of_kind:
             if not item.kamers & habit and id(item) not in told and item.is_of_year:
                 yield Hit(
                     "other_kamer",
@@ -277,9 +277,9 @@ def _against_habit(evidence: Evidence, told: set[int]) -> Iterator[Hit]:
 
 def other_way_back(evidence: Evidence) -> Iterator[Hit]:
     """A deposit, loan or bill of which money came from one account number and went back to another. Clean: never."""
-    for number, found in grouped((item for item in evidence.bookings if item.number), lambda item: item.number).items():
+    for number, group in grouped((item for item in evidence.bookings if item.number), lambda item: item.number).items():
         seen: Mapping[str, AuditBooking] = {
-            item.iban: item for item in found if item.row is not None and item.row.counterparty
+            item.iban: item for item in group if item.row is not None and item.row.counterparty
         }
         if len(seen) > 1 and is_of_year(seen.values()):
             yield Hit(
@@ -287,7 +287,7 @@ def other_way_back(evidence: Evidence) -> Iterator[Hit]:
                 f"Van {number} ging geld over meer rekeningen: {listed([_end(iban) for iban in seen])}, op "
                 f"{days(list(seen.values()))}. Kwam het terug bij wie het gaf?",
                 tuple(item.entry for item in seen.values()),
-                total(found),
+                total(group),
             )
 
 
@@ -301,9 +301,9 @@ def person_paid(evidence: Evidence) -> Iterator[Hit]:
         if PERSON_NUMBER.fullmatch(item.party) and accounts.is_own(item.account) and item.paid:
             for post in item.posts:
                 posts[post].append(item)
-    for found in posts.values():
-        people = {item.party for item in found}
-        for item in found:
+    for of_post in posts.values():
+        people = {item.party for item in of_post}
+        for item in of_post:
             if len(people) < _KNOWN and not _is_allowed(item) and item.is_of_year:
                 yield Hit(
                     "person_paid",

@@ -47,18 +47,18 @@ def same_number(evidence: Evidence) -> Iterator[Hit]:
     by_party = grouped(numbered, lambda item: (numbers[id(item)], item.who))
     by_amount = grouped(numbered, lambda item: (numbers[id(item)], item.amount))
     for same in (by_party, by_amount):
-        for (number, _), found in same.items():
-            if len(found) == 1 or not number or not found[-1].is_of_year:
+        for (number, _), twins in same.items():
+            if len(twins) == 1 or not number or not twins[-1].is_of_year:
                 continue
-            which = frozenset(map(id, found))
+            which = frozenset(map(id, twins))
             if which not in told:
                 told.add(which)
                 yield Hit(
                     "same_number",
-                    f"{found[0].receipt_number} van {named(found[0])} staat bij {len(found)} betalingen: die van "
-                    f"{days(found)}, samen {euros(total(found))}. In delen betaald, of dubbel?",
-                    tuple(item.entry for item in found),
-                    found[-1].amount,
+                    f"{twins[0].receipt_number} van {named(twins[0])} staat bij {len(twins)} betalingen: die van "
+                    f"{days(twins)}, samen {euros(total(twins))}. In delen betaald, of dubbel?",
+                    tuple(item.entry for item in twins),
+                    twins[-1].amount,
                 )
 
 
@@ -77,9 +77,9 @@ def same_amount(evidence: Evidence) -> Iterator[Hit]:
     outgoing = [item for item in evidence.bookings if item.paid and (not item.costs or item.asks_paper > 0)]
     bought = [item for item in evidence.costs if not item.paid]
     for items in (outgoing, bought):
-        for (who, amount), found in grouped(items, lambda item: (item.who, item.amount)).items():
-            if who and len(found) > 1 and found[-1].is_of_year:
-                for again in _again(found, len(evidence.by_party.get(who, ()))):
+        for (who, amount), payments in grouped(items, lambda item: (item.who, item.amount)).items():
+            if who and len(payments) > 1 and payments[-1].is_of_year:
+                for again in _again(payments, len(evidence.by_party.get(who, ()))):
                     if again[-1].is_of_year:
                         yield Hit(
                             "same_amount",
@@ -115,14 +115,14 @@ def _may_be_same(before: AuditBooking, item: AuditBooking) -> bool:
 def same_words(evidence: Evidence) -> Iterator[Hit]:
     """The same words with a number or month in them at two payments of a party. Clean books: never."""
     numbered = (item for item in evidence.costs if item.party and _DIGIT.search(item.text))
-    for (who, _), found in grouped(numbered, lambda item: (item.party, item.plain_text)).items():
-        if found[-1].is_of_year and len({item.amount for item in found}) > 1:
+    for (who, _), alike in grouped(numbered, lambda item: (item.party, item.plain_text)).items():
+        if alike[-1].is_of_year and len({item.amount for item in alike}) > 1:
             yield Hit(
                 "same_words",
-                f"Bij {who} staat '{found[0].text}' bij {len(found)} betalingen, van {days(found)}, met verschillende "
+                f"Bij {who} staat '{alike[0].text}' bij {len(alike)} betalingen, van {days(alike)}, met verschillende "
                 "bedragen. Horen zij bij een rekening, of is een ervan iets anders?",
-                tuple(item.entry for item in found),
-                total(found),
+                tuple(item.entry for item in alike),
+                total(alike),
             )
 
 
@@ -132,11 +132,11 @@ def one_paper(evidence: Evidence) -> Iterator[Hit]:
     A contract, an assessment and a payroll sheet are of many payments to one party, and the list of a kamer is of many
     payments from its handgeld.
     """
-    found: dict[str, list[AuditBooking]] = {}
+    bookings_by_paper: dict[str, list[AuditBooking]] = {}
     for item in evidence.papered:
         for digest in item.papers:
-            found.setdefault(digest, []).append(item)
-    for items in found.values():
+            bookings_by_paper.setdefault(digest, []).append(item)
+    for items in bookings_by_paper.values():
         if len(items) > 1 and is_of_year(items) and not _is_of_many(items):
             yield Hit(
                 "one_paper",
@@ -173,16 +173,16 @@ def same_content(evidence: Evidence) -> Iterator[Hit]:
             by_content.setdefault(content, {}).setdefault(digest, item)
     told: set[frozenset[str]] = set()
     for of_content in by_content.values():
-        found = sorted(of_content.values(), key=lambda item: item.day)
+        bookings = sorted(of_content.values(), key=lambda item: item.day)
         names = frozenset(of_content)
-        if len(found) > 1 and names not in told and is_of_year(found):
+        if len(bookings) > 1 and names not in told and is_of_year(bookings):
             told.add(names)
             yield Hit(
                 "same_content",
-                f"De papieren bij {len(found)} betalingen, van {days(found)}, zijn precies gelijk: "
-                f"{' en '.join(item.receipt_number or 'zonder nummer' for item in found)}. Is het één aankoop?",
-                tuple(item.entry for item in found),
-                total(found),
+                f"De papieren bij {len(bookings)} betalingen, van {days(bookings)}, zijn precies gelijk: "
+                f"{' en '.join(item.receipt_number or 'zonder nummer' for item in bookings)}. Is het één aankoop?",
+                tuple(item.entry for item in bookings),
+                total(bookings),
             )
 
 
@@ -215,11 +215,11 @@ def declared_twice(evidence: Evidence) -> Iterator[Hit]:
 
     Round amounts do not count: they meet by chance.
     """
-    found = grouped(
+    costs_by_amount = grouped(
         (item for item in evidence.costs if item.amount >= _CENTS_COUNT and item.amount % 5),
         lambda item: item.amount,
     )
-    for amount, items in found.items():
+    for amount, items in costs_by_amount.items():
         for before, item in pairwise(items):
             near = item.day - before.day <= _LONG
             if near and _way(before) != _way(item) and before.kamers & item.kamers and item.is_of_year:

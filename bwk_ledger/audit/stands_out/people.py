@@ -56,17 +56,17 @@ class _Booked(NamedTuple):
 def _booked(audit: Audit) -> Sequence[_Booked]:
     """The hours of the year, in the order of the books."""
     kinds = {path: kind for kind, path in audit.ledger.config.hour_posts.items()}
-    found: list[_Booked] = []
+    booked_hours: list[_Booked] = []
     for entry, posting in audit.ledger.index.postings(_is_given):
         if entry.date not in audit.period:
             continue
         place = accounts.result(posting.account)
         assert place is not None  # as `_is_given` says
         minutes = in_minutes(posting.units.number)
-        if found and found[-1].entry is entry:
-            minutes += found.pop().minutes
-        found.append(_Booked(entry, place.kamer, kinds.get(f"{place.group}:{place.post}", ""), minutes))
-    return found
+        if booked_hours and booked_hours[-1].entry is entry:
+            minutes += booked_hours.pop().minutes
+        booked_hours.append(_Booked(entry, place.kamer, kinds.get(f"{place.group}:{place.post}", ""), minutes))
+    return booked_hours
 
 
 def _is_given(account: str, currency: str) -> bool:
@@ -92,7 +92,7 @@ def hours_jump(evidence: Evidence) -> Iterator[Hit]:
             minutes = sums[month]
             if minutes < most and most > 0:  # nearly all months: the others are not gone through
                 continue
-            others = [other for found, other in sums.items() if found != month]
+            others = [other for other_month, other in sums.items() if other_month != month]
             if minutes <= _MORE_THAN_MOST * max(others):
                 continue
             usual = median(others)
@@ -115,13 +115,13 @@ def _sheet(path: Path) -> _Minutes | None:
         source = Source.read(path)
         if not is_timesheet(source):
             return None
-        found: dict[tuple[str, str, str, str], int] = defaultdict(int)
+        minutes: dict[tuple[str, str, str, str], int] = defaultdict(int)
         for sheet in read_timesheets(source):
             for row in sheet.rows:
-                found[sheet.kamer, sheet.month, row.number, row.kind] += row.minutes
+                minutes[sheet.kamer, sheet.month, row.number, row.kind] += row.minutes
     except InputError:
         return None
-    return found
+    return minutes
 
 
 SHEETS = Reading[_Minutes | None](
@@ -253,12 +253,12 @@ def wage_jump(evidence: Evidence) -> Iterator[Hit]:
 
 
 def _journals(evidence: Evidence) -> dict[tuple[str, str], Any]:
-    found = {}
+    journal_by_person = {}
     for entry in evidence.audit.ledger.transactions:
         month = entry.meta.get(meta.WAGE_MONTH)
         if month:
             for posting in entry.postings:
                 person = (posting.meta or {}).get(meta.EMPLOYEE)
                 if person and (posting.units.number or ZERO) > 0:
-                    found[str(person), str(month)] = entry
-    return found
+                    journal_by_person[str(person), str(month)] = entry
+    return journal_by_person
