@@ -98,12 +98,12 @@ class OutgoingMonth:
 
 def outgoing_months(audit: Audit) -> tuple[OutgoingMonth, ...]:
     """The months of the year that are over and in which something was paid."""
-    found = audit.ledger.index.fact(payments_in, audit.year)
+    named = audit.ledger.index.fact(payments_in, audit.year)
     looks = _looks(audit.of_year)
     months = []
     for number in range(1, 13):
         period = month(audit.year, number)
-        payments = tuple(item for item in found.payments if item.spent and item.entry.date in period)
+        payments = tuple(item for item in named.payments if item.spent and item.entry.date in period)
         if payments and period.end <= audit.today:
             months.append(OutgoingMonth(period, payments, looks.get(f"{period.start:%Y-%m}")))
     return tuple(months)
