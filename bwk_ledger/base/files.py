@@ -8,6 +8,7 @@ import glob
 import json
 import os
 import shutil
+import stat
 import sys
 import tempfile
 import threading
@@ -133,11 +134,20 @@ def _try(lock: FileLock, folder: Path, seconds: float) -> bool:
             lock.acquire(timeout=seconds)
         except Timeout:
             return False
-        except FileNotFoundError:  # the one who was ready took the folder away in between
-            if not folder.parent.is_dir():
+        except (FileNotFoundError, FileExistsError):
+            # The one who was ready took the folder away in between, also while filelock made sure that it was there.
+            if not folder.parent.is_dir() or _is_something_else(folder):
                 raise
             continue
         return True
+
+
+def _is_something_else(folder: Path) -> bool:
+    """Whether something that is no folder stands there."""
+    try:
+        return not stat.S_ISDIR(folder.lstat().st_mode)
+    except FileNotFoundError:
+        return False
 
 
 def holder(folder: Path) -> Holder | None:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bwk_ledger.base import files
 from bwk_ledger.base.files import write_file
 
 if TYPE_CHECKING:
@@ -37,3 +38,30 @@ def test_a_write_that_fails_leaves_the_old_file_alone(tmp_path: Path, monkeypatc
         write_file(path, b"nieuw")
     assert [item.name for item in tmp_path.iterdir()] == ["a.txt"]
     assert path.read_bytes() == b"oud"
+
+
+def _hold(folder: Path) -> None:
+    with files.holding(folder, folder.parent, "een ander is bezig.", "bwk proef", print):
+        assert folder.is_dir()
+
+
+def test_who_finds_the_folder_of_a_lock_gone_while_it_is_made_tries_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    acquire, failed = files.FileLock.acquire, [FileNotFoundError(), FileExistsError()]
+
+    def once_gone(lock: files.FileLock, *given: object, **named: object) -> object:
+        if failed:
+            raise failed.pop()
+        return acquire(lock, *given, **named)
+
+    monkeypatch.setattr(files.FileLock, "acquire", once_gone)
+    _hold(tmp_path / ".bwk")
+    assert failed == []
+    assert not (tmp_path / ".bwk").exists()
+
+
+def test_where_a_file_stands_in_its_place_there_is_no_lock_and_no_endless_try(tmp_path: Path) -> None:
+    (tmp_path / ".bwk").touch()
+    with pytest.raises(OSError, match=r"exists|directory"):
+        _hold(tmp_path / ".bwk")
