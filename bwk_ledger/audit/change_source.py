@@ -18,6 +18,7 @@ from beancount.core.interpolate import compute_residual
 from beancount.core.number import MISSING
 from beancount.parser import parser
 
+from bwk_ledger.base.files import file_state
 from bwk_ledger.books.canonical import Fixed, canonical, entry_digest
 from bwk_ledger.books.text import HEADER
 
@@ -271,8 +272,7 @@ class Disk:
         """The name that git gives the content."""
         file = self._root / path
         try:
-            status = file.stat()
-            version = _version(file, (status.st_size, status.st_mtime_ns, status.st_ino))
+            version = _version(file, file_state(file))
         except OSError:
             return None
         self._paths[version] = file

@@ -12,6 +12,7 @@ import hashlib
 import sys
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -20,6 +21,7 @@ import msgspec
 import bwk_ledger
 import importers
 from bwk_ledger.base import cache as place
+from bwk_ledger.base.files import file_state
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -78,7 +80,7 @@ class Reading(Generic[Said]):
     def _from_record(self, root: Path, paths: dict[Path, _State]) -> dict[Path, Said]:
         """What documents say, by what is kept where they are in it; else they are read, and kept from now on."""
         name = self._name(root)
-        kept = _kept(name) if len(paths) >= _FEWEST else {}
+        kept = (place.kept_as(name, dict[str, msgspec.Raw]) if len(paths) >= _FEWEST else None) or {}
         decode = msgspec.msgpack.Decoder(self.plain).decode
         reading_by_path: dict[Path, Said] = {}
         fresh = 0
@@ -92,7 +94,7 @@ class Reading(Generic[Said]):
                 kept[digest] = msgspec.Raw(msgspec.msgpack.encode(self.into_plain(reading_by_path[path])))
                 fresh += 1
         if fresh >= _FEWEST:
-            place.keep(name, msgspec.msgpack.encode(kept))
+            place.keep_as(name, kept)
         return reading_by_path
 
     def _name(self, root: Path) -> str:
@@ -101,22 +103,12 @@ class Reading(Generic[Said]):
         return hashlib.sha256(msgspec.msgpack.encode(of)).hexdigest()
 
 
-def _kept(name: str) -> dict[str, msgspec.Raw]:
-    content = place.kept(name)
-    try:
-        return msgspec.msgpack.decode(content, type=dict[str, msgspec.Raw]) if content is not None else {}
-    except msgspec.DecodeError:  # of another make, under a name that says it is not
-        place.drop(name)
-        return {}
-
-
 def _state(path: Path) -> _State | None:
     """What tells that a file is as it was; None where it is gone."""
     try:
-        status = path.stat()
+        return file_state(path)
     except OSError:
         return None
-    return status.st_size, status.st_mtime_ns, status.st_ino
 
 
 def _digest(path: Path) -> str:
@@ -131,5 +123,5 @@ def _digest(path: Path) -> str:
 @cache
 def _readers() -> list[Any]:
     """What reads documents: these versions, and every file of the readers as it lies there."""
-    files = sorted(path for folder in _READERS for path in folder.rglob("*.py"))
-    return [sys.version, msgspec.__version__, [(str(path), *(_state(path) or ())) for path in files]]
+    states = sorted(chain.from_iterable(place.file_states(str(folder)) for folder in _READERS))
+    return [sys.version, msgspec.__version__, states]

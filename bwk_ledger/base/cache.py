@@ -11,9 +11,16 @@ import sys
 import time
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import msgspec
 
 from bwk_ledger.base.files import PRIVATE_FILE, PRIVATE_FOLDER, write_file
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Record = TypeVar("Record")
 OFF = "BWK_ZONDER_CACHE"  # set to 1, nothing is kept and nothing kept is read
 _ENDS = ".bewaard"
 _MOST_BYTES = 512 * 1024 * 1024
@@ -45,6 +52,21 @@ def kept(name: str) -> bytes | None:
     return bytes(body)
 
 
+def kept_as(name: str, kind: type[Record]) -> Record | None:
+    """The record of this name, of a kind that msgspec knows; None where there is none.
+
+    One of another make, under a name that says it is not, is thrown away.
+    """
+    body = kept(name)
+    if body is None:
+        return None
+    try:
+        return msgspec.msgpack.decode(body, type=kind)
+    except msgspec.DecodeError:
+        drop(name)
+        return None
+
+
 def keep(name: str, body: bytes) -> None:
     """Keep a record under a name, in the place of what was there; nothing where there is no place."""
     folder = _folder()
@@ -53,6 +75,11 @@ def keep(name: str, body: bytes) -> None:
     with suppress(OSError):
         write_file(folder / f"{name}{_ENDS}", hashlib.sha256(body).digest() + body, PRIVATE_FILE, lasting=False)
         _throw_away_old(folder)
+
+
+def keep_as(name: str, record: Any) -> None:
+    """Keep a record that msgspec knows: `keep`."""
+    keep(name, msgspec.msgpack.encode(record))
 
 
 def drop(name: str) -> None:
@@ -69,6 +96,18 @@ def empty() -> None:
     for path in folder.glob(f"*{_ENDS}") if folder is not None else ():
         with suppress(OSError):
             path.unlink(missing_ok=True)
+
+
+def file_states(folder: str) -> Iterator[tuple[Any, ...]]:
+    """What the file system says of every file in a folder, as quick as can be: each command begins with it."""
+    with os.scandir(folder) as items:
+        for item in items:
+            if item.is_dir():
+                if item.name != "__pycache__":
+                    yield from file_states(item.path)
+                continue
+            state = item.stat()
+            yield item.path, state.st_size, state.st_mtime_ns, state.st_ino
 
 
 def is_on() -> bool:

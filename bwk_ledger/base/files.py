@@ -218,6 +218,16 @@ _SUFFIX = ".tmp"
 _IS_POSIX = os.name == "posix"
 
 
+def file_state(path: Path) -> tuple[int, int, int]:
+    """What tells within a process that a file is as it was: its size, when it was written, and which it is.
+
+    Raises:
+        OSError: it is not there.
+    """
+    file_stat = path.stat()
+    return file_stat.st_size, file_stat.st_mtime_ns, file_stat.st_ino
+
+
 def write_file(path: Path, content: bytes, mode: int | None = None, *, lasting: bool = True) -> None:
     """Write one file so that it is either wholly there or not at all; its folder is made if need be.
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from beancount.core import data
 
 from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.files import file_state
 from bwk_ledger.base.money import EUR, ZERO
 from bwk_ledger.base.periods import year as whole_year
 from bwk_ledger.books.canonical import Fixed, Lines, canonical, entry_digest
@@ -432,10 +433,10 @@ def _not_zero(amounts: Mapping[str, Decimal]) -> dict[str, Decimal]:
 def file_digest(path: Path) -> str | None:
     """SHA-256 of a file; None where there is none. A file that did not change is read once in a process."""
     try:
-        file_stat = path.stat()
+        state = file_state(path)
     except OSError:
         return None
-    return _content_digest(path, (file_stat.st_size, file_stat.st_mtime_ns, file_stat.st_ino))
+    return _content_digest(path, state)
 
 
 @lru_cache(maxsize=100_000)

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import beancount
 import msgspec
@@ -40,8 +40,6 @@ if TYPE_CHECKING:
 
     from bwk_ledger.books.store import Seen
     from bwk_ledger.rules.steps import Booked, Checked
-
-Record = TypeVar("Record")
 
 _FEWEST = 500  # entries: fewer are loaded as quickly as they are read back
 _GLOB = frozenset("*?[")
@@ -115,12 +113,12 @@ class Key:
     def result(self) -> Loaded | None:
         """What the load of these books came to; None where that is not kept, or a sealed document is another."""
         root = self.main.parent
-        result = _kept(self.name, _Result)
+        result = place.kept_as(self.name, _Result)
         if result is None or any(file_digest(root / path) != digest for path, digest in result.sealed.items()):
             return None
         if not all(map(os.path.exists, (root / path for path in result.documents))):
             return None
-        base = _kept(result.base, Base)
+        base = place.kept_as(result.base, Base)
         if base is None:
             return None
         of_base = [*chain.from_iterable(base.read(str(root)))]
@@ -139,8 +137,8 @@ class Key:
         """
         if not self._is_ordinary():
             raise UnfitError("books of another make")
-        known = _kept(self.place, _Place)
-        base = _kept(known.base, Base) if known is not None else None
+        known = place.kept_as(self.place, _Place)
+        base = place.kept_as(known.base, Base) if known is not None else None
         try:
             booked = book(self.main, self.files, base)
         except AnotherBaseError:
@@ -210,11 +208,11 @@ class Going:
             return
         with suppress(UnfitError, SealError, ValueError, OverflowError):  # the last two of what msgpack cannot hold
             number = self._keep_base(self.checked) if self.new is not None else self._of_base(self.checked)
-            _keep(self.key.name, self._result(loaded, number))
+            place.keep_as(self.key.name, self._result(loaded, number))
             change = self.checked.change
             is_behind = self.new is None and change is not None and not change.is_of_transactions
             files = {str(path.relative_to(self.key.main.parent)): seen.digest for path, seen in self.key.files.items()}
-            _keep(self.key.place, _Place(self.name, files, is_behind))
+            place.keep_as(self.key.place, _Place(self.name, files, is_behind))
 
     def _keep_base(self, checked: Checked) -> Mapping[int, int]:
         """Keep a new base, and give the place in it of each entry, by its id."""
@@ -227,7 +225,7 @@ class Going:
         self.new.unseen = [at for at, entry in enumerate(booked) if id(entry) not in seen]
         self.new.silent = list(checked.silent)
         self.name = _named("base", msgspec.msgpack.encode(self.new))
-        _keep(self.name, self.new)
+        place.keep_as(self.name, self.new)
         return number | {id(entry): at for at, entry in enumerate(own, len(booked))}
 
     def _of_base(self, checked: Checked) -> Mapping[int, int]:
@@ -259,21 +257,6 @@ def _named(kind: str, *of: Any) -> str:
     return hashlib.sha256(msgspec.msgpack.encode([kind, _program(), of])).hexdigest()
 
 
-def _keep(name: str, record: Any) -> None:
-    place.keep(name, msgspec.msgpack.encode(record))
-
-
-def _kept(name: str, kind: type[Record]) -> Record | None:
-    content = place.kept(name)
-    if content is None:
-        return None
-    try:
-        return msgspec.msgpack.decode(content, type=kind)
-    except msgspec.DecodeError:  # of another make, under a name that says it is not
-        place.drop(name)
-        return None
-
-
 def _are_plain(root: Path, files: Mapping[Path, Seen]) -> bool:
     """Whether all files lie in the folder of the books without a link on the way: their content is all there is."""
     folders = {root}
@@ -300,20 +283,8 @@ def _looked_at(root: Path, files: Mapping[Path, Seen]) -> Iterator[Any]:
 @cache
 def _program() -> list[Any]:
     """What loads the books: these versions, and every file of this program and of beancount as it lies there."""
-    states = sorted(chain.from_iterable(_states(str(Path(package).parent)) for package in _PACKAGES))
+    states = sorted(chain.from_iterable(place.file_states(str(Path(package).parent)) for package in _PACKAGES))
     return [sys.version, beancount.__version__, msgspec.__version__, states]
-
-
-def _states(folder: str) -> Iterator[tuple[Any, ...]]:
-    """What the file system says of every file in a folder, as quick as can be: each command begins with it."""
-    with os.scandir(folder) as items:
-        for item in items:
-            if item.is_dir():
-                if item.name != "__pycache__":
-                    yield from _states(item.path)
-                continue
-            state = item.stat()
-            yield item.path, state.st_size, state.st_mtime_ns, state.st_ino
 
 
 def _sealed_documents(root: Path) -> Iterator[tuple[str, str | None]]:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import re
 from collections import Counter
-from functools import lru_cache
 from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
@@ -17,6 +15,7 @@ from bwk_ledger.audit.receipts import DocumentFiles
 from bwk_ledger.audit.stands_out.evidence import Hit, days, euros, grouped, is_of_year, named, total
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.short import receipt_key
+from bwk_ledger.books.seal import file_digest
 from bwk_ledger.figures.receipts import is_of_one_payment
 from importers.readers.paper_reader import read_pdfs
 
@@ -169,7 +168,7 @@ def same_content(evidence: Evidence) -> Iterator[Hit]:
     by_content: dict[str, dict[str, AuditBooking]] = {}
     for item, path, digest in papers:
         words = "".join(page.words for page in pages.get(path, ()))
-        for content in (_file_digest(path), *([words] if len(words) >= _WORDS_COUNT else [])):
+        for content in filter(None, (file_digest(path), words if len(words) >= _WORDS_COUNT else None)):
             by_content.setdefault(content, {}).setdefault(digest, item)
     told: set[frozenset[str]] = set()
     for of_content in by_content.values():
@@ -198,16 +197,6 @@ def _papers(evidence: Evidence) -> Iterator[tuple[AuditBooking, Path, str]]:
             digest = item.entry.meta.get(key.replace(meta.RECEIPT_DOCUMENT, meta.RECEIPT_HASH))
             if path is not None and digest:
                 yield item, path, str(digest)
-
-
-def _file_digest(path: Path) -> str:
-    state = path.stat()
-    return _digest(path, (state.st_size, state.st_mtime_ns, state.st_ino))
-
-
-@lru_cache(4096)
-def _digest(path: Path, _state: tuple[int, ...]) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def declared_twice(evidence: Evidence) -> Iterator[Hit]:

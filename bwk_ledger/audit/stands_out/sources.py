@@ -13,6 +13,7 @@ from bwk_ledger.audit.audit import State, account_name
 from bwk_ledger.audit.stands_out.evidence import Hit, named
 from bwk_ledger.base import meta
 from bwk_ledger.base.errors import InputError
+from bwk_ledger.base.files import file_state
 from bwk_ledger.base.money import ZERO, format_amount
 from bwk_ledger.base.periods import in_words
 from bwk_ledger.books.seal import DOCUMENTS
@@ -131,8 +132,7 @@ def _value(entry: Any) -> Any:
 
 def _table(evidence: Evidence, path: Path) -> Mapping[tuple[Any, ...], Any] | None:
     """What a kept table says, read as it was imported; None where it can no longer be."""
-    state = path.stat()
-    return _read(path, (state.st_size, state.st_mtime_ns, state.st_ino), evidence.audit.ledger.index)
+    return _read(path, file_state(path), evidence.audit.ledger.index)
 
 
 @lru_cache(64)
